@@ -1,0 +1,1 @@
+"""What every package stands on and nothing civic: database, clock, text, pages, sessions, live rooms, mail."""

@@ -1,0 +1,1 @@
+"""Ideas of citizens in a consultation: drafts, support, official answers."""
