@@ -1,0 +1,1 @@
+"""People and what they may do: accounts, roles, sessions, confirmation; `actor.py` says who acts."""

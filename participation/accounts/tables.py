@@ -1,0 +1,64 @@
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from participation.core.db import DB
+
+
+class Person(Table, db=DB, tablename="person"):
+    """`email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique."""
+
+    id = BigSerial(primary_key=True)
+    email = Text(null=True, default=None)
+    email_key = Text(null=True, default=None)
+    display_name = Text(default=None)
+    name_key = Text(default=None)
+    password_hash = Text(null=True, default=None)
+    locale = Text(default="de")
+    district = Text(null=True, default=None)
+    rules_version = Integer(default=1)
+    is_demo = Boolean(default=False)
+    created_at = Timestamptz(default=None)
+    confirmed_at = Timestamptz(null=True, default=None)
+    deleted_at = Timestamptz(null=True, default=None)
+
+
+class RoleGrant(Table, db=DB, tablename="role_grant"):
+    """Without a scope the role holds in the whole city; the scope is an upward (kind, id)."""
+
+    id = BigSerial(primary_key=True)
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    role = Text(default=None)
+    scope_kind = Text(null=True, default=None)
+    scope_id = BigInt(null=True, default=None)
+    granted_at = Timestamptz(default=None)
+    granted_by = BigInt(null=True, default=None)
+
+
+class Session(Table, db=DB, tablename="session"):
+    id_hash = Bytea(primary_key=True, default=None)
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    device = Text(default="")
+    created_at = Timestamptz(default=None)
+    last_seen_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+
+
+class MailToken(Table, db=DB, tablename="mail_token"):
+    """A link sent by mail: `purpose` is confirm or reset; only the hash is kept."""
+
+    token_hash = Bytea(primary_key=True, default=None)
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    purpose = Text(default=None)
+    created_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+    used_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,122 @@
+"""The one place that knows every package: routes, kinds, hooks, and the order of what stands around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.config.response_cache import ResponseCacheConfig
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from participation.accounts.actor import Actor, current_actor
+from participation.core import health, pages
+from participation.core.db import DB
+from participation.core.failures import HANDLERS
+from participation.core.guard import guard, sent_form
+from participation.core.logs import AccessLog, configure_logs
+from participation.core.security import SecurityHeaders
+from participation.core.static import static_files
+from participation.core.throttle import throttle_address
+from participation.forums.live import live_socket, start_live, stop_live
+from participation.forums.queries import live_forum
+
+PACKAGES = (
+    "participation.accounts",
+    "participation.consultations",
+    "moderation",
+    "participation.discussion",
+    "proposals",
+    "participation.forums",
+    "participation.home",
+)
+MAX_BODY = 1_000_000
+"""Bytes; the longest text a form takes is 20,000 characters."""
+
+
+def _collect(name: str) -> list[Any]:
+    """`ROUTES` of every package's module of that name; a package has one only where there is something to put in it."""
+    found: list[Any] = []
+    for package in PACKAGES:
+        try:
+            module = import_module(f"{package}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"{package}.{name}":
+                raise
+            continue
+        found += getattr(module, "ROUTES", [])
+    return found
+
+
+async def _before(request: Request[Any, Any, Any]) -> None:
+    await current_actor(request)
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        throttle_address(request, "writes")
+    await guard(request)
+
+
+async def _shared(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """Every page shows who is signed in and whether a forum is live; an error page must do without a database."""
+    if request.scope.get("state", {}).get("degraded"):
+        return {"actor": Actor(), "live_forum": None}
+    return {"actor": await current_actor(request), "live_forum": await live_forum()}
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    await DB.start()
+    await start_live(app)
+    try:
+        yield
+    finally:
+        await stop_live(app)
+        await DB.stop()
+
+
+def litestar_app() -> Litestar:
+    _collect("content")
+    pages.share(_shared)
+    return Litestar(
+        route_handlers=[
+            Router("/", route_handlers=_collect("pages"), include_in_schema=False),
+            Router("/api/v1", route_handlers=_collect("api")),
+            *health.ROUTES,
+        ],
+        before_request=_before,
+        dependencies={"actor": Provide(current_actor), "form": Provide(sent_form)},
+        exception_handlers=HANDLERS,
+        lifespan=[_lifespan],
+        request_max_body_size=MAX_BODY,
+        response_cache_config=ResponseCacheConfig(),
+        openapi_config=OpenAPIConfig(
+            title="Teilhabe",
+            version="1",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        logging_config=None,
+        debug=False,
+    )
+
+
+class Teilhabe:
+    """Static files and the live socket need nothing of Litestar's routing, and are most of the load."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await live_socket(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(("/static/", "/favicon.ico")):
+            await static_files(scope, receive, send)
+        else:
+            await self.inner(scope, receive, send)
+
+
+def create_app() -> ASGIApp:
+    configure_logs()
+    return AccessLog(SecurityHeaders(Teilhabe(litestar_app())))

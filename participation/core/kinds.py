@@ -1,0 +1,105 @@
+"""The one registry of kinds of content.
+
+Moderation, discussion, search, notifications and open data work on anything that people write and know no
+kind by name: each package registers what it has. Upward references are `(kind, id)` pairs.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One piece of content as strangers to its package need it. `text` is plain, `html` sanitised."""
+
+    kind: str
+    id: int
+    title: str
+    text: str
+    html: str
+    url: str
+    author_id: int | None
+    author_name: str
+    created_at: datetime
+    place: str
+    """Where it stands, in words: the title of its consultation or forum."""
+    hidden: bool = False
+    live: bool = False
+    """True in a running forum: it is judged in the lane that counts seconds."""
+    parent: tuple[str, int] | None = None
+    consultation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of a search, best rank first; `headline` is plain text."""
+
+    kind: str
+    id: int
+    title: str
+    teaser: str
+    url: str
+    rank: float
+    place: str
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands in place of hidden content: the rule it broke and the day it went."""
+
+    rule: str
+    rule_slug: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    label: str
+    """msgid, singular."""
+    cards: Callable[[Sequence[int]], Awaitable[dict[int, Card]]]
+    """By ids, also hidden ones; unknown ids are left out."""
+    hide: Callable[[int, Tombstone], Awaitable[None]] | None = None
+    """Within the caller's unit of work; idempotent; takes what hangs on it out of counts."""
+    restore: Callable[[int], Awaitable[None]] | None = None
+    search: Callable[[str, int], Awaitable[list[Hit]]] | None = None
+    """Query text and number of hits; only what everybody may read; one statement."""
+    label_plural: str = ""
+    reportable: bool = True
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    if kind.name in _kinds and _kinds[kind.name] is not kind:
+        raise ValueError(f"kind {kind.name} is registered twice")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def every() -> list[Kind]:
+    return list(_kinds.values())
+
+
+async def card(name: str, number: int) -> Card | None:
+    kind = _kinds.get(name)
+    return (await kind.cards([number])).get(number) if kind else None
+
+
+async def cards(pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Card]:
+    """One statement for each kind among the pairs, however many pairs there are."""
+    found: dict[tuple[str, int], Card] = {}
+    for name in sorted({name for name, _ in pairs}):
+        kind = _kinds.get(name)
+        if kind is None:
+            continue
+        for number, one in (await kind.cards([n for k, n in pairs if k == name])).items():
+            found[name, number] = one
+    return found

@@ -1,0 +1,65 @@
+"""One JSON line for what happened, on standard error, without personal data.
+
+A line of a request holds method, route template, status and duration: no address, no query, no id of a person.
+Secret paths (`/decisions/{token}`) and ballots never appear as sent, only as their template.
+"""
+
+import logging
+import sys
+import time
+from typing import Any
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from participation.settings import settings
+
+
+def configure_logs() -> None:
+    level = getattr(logging, settings().log_level.upper())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(message)s")
+
+
+class AccessLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.log = structlog.get_logger("access")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        finally:
+            elapsed = (time.perf_counter() - started) * 1000
+            self.log.info(
+                "request", method=scope["method"], route=_route(scope), status=status, ms=round(elapsed, 1)
+            )
+
+
+def _route(scope: Any) -> str:
+    template: str = scope.get("path_template") or ""
+    if template:
+        return template
+    return "static" if scope["path"].startswith("/static/") else "unknown"

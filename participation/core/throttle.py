@@ -1,0 +1,49 @@
+"""Limits wired to requests: per person where one is signed in, per address for every write."""
+
+from typing import Any
+
+from litestar import Request
+
+from participation.core.errors import Refused
+from participation.core.limits import Limits, address_key
+from participation.settings import settings
+
+LIMITS = Limits()
+
+
+def _allowance(act: str) -> tuple[int, float]:
+    chosen = settings()
+    return {
+        "supports": (chosen.limit_supports, 10.0),
+        "messages": (chosen.limit_messages, 10.0),
+        "comments": (chosen.limit_comments, 60.0),
+        "proposals": (chosen.limit_proposals, 60.0),
+        "reports": (30, 60.0),
+        "appeals": (10, 60.0),
+        "sign_ins": (chosen.limit_sign_ins, 300.0),
+        "mails": (20, 3600.0),
+        "writes": (chosen.limit_writes, 60.0),
+    }[act]
+
+
+def throttle(request: Request[Any, Any, Any], person_id: int | None, act: str) -> None:
+    """Refused 429 with `Retry-After`; a visitor is counted by address."""
+    key = f"person:{person_id}" if person_id is not None else address_of(request)
+    throttle_key(act, key)
+
+
+def throttle_address(request: Request[Any, Any, Any], act: str) -> None:
+    throttle_key(act, address_of(request))
+
+
+def throttle_key(act: str, key: str) -> None:
+    times, seconds = _allowance(act)
+    wait = LIMITS.check(act, key, times, seconds)
+    if wait:
+        raise Refused("too-fast", status=429, retry_after=wait)
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """The client's network; forwarded headers count only behind TRUSTED_PROXIES, which the server has resolved."""
+    client = request.scope.get("client")
+    return address_key(client[0] if client else "")
