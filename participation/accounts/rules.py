@@ -1,11 +1,22 @@
-"""Who may be what, without a database."""
+"""Who may be what, and what an address, a name and a password must be, without a database."""
 
+import re
+import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 
-NAME_LENGTH = 60
+NAME_MIN = 2
+NAME_MAX = 60
 PASSWORD_MIN = 10
 PASSWORD_MAX = 256
 EMAIL_MAX = 254
+SESSION_LIFETIME = timedelta(days=14)
+LINK_LIFETIME = timedelta(hours=24)
+RESET_LIFETIME = timedelta(hours=2)
+
+_EMAIL = re.compile(
+    r"[^@\s<>\"(),:;\\\[\]]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE
+)
 
 
 class Role(StrEnum):
@@ -19,3 +30,51 @@ class Role(StrEnum):
 
 STAFF = frozenset({Role.MODERATOR, Role.CLERK, Role.EDITOR, Role.ADMINISTRATOR})
 """Roles whose words are marked as the city's."""
+
+
+def looks_like_email(text: str) -> bool:
+    """Generous: whether it exists, only the mail that we send can tell."""
+    return len(text) <= EMAIL_MAX and bool(_EMAIL.fullmatch(_ascii(text)))
+
+
+def _ascii(text: str) -> str:
+    """Domains with umlauts are written in their ASCII form; local parts may hold any letter."""
+    local, at, domain = text.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode() if domain else ""
+    except UnicodeError:
+        return ""
+    return f"{local}{at}{domain}"
+
+
+def email_key(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.strip()).casefold()
+
+
+def name_key(text: str) -> str:
+    """For sorting and comparing names as people here do: ä like a, ß like ss."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def password_is_common(password: str, email: str, name: str) -> bool:
+    """No composition rules (they make passwords worse); only what everybody would try first is refused."""
+    low = password.casefold()
+    own = {email_key(email), email_key(email).partition("@")[0], name.casefold()}
+    return low in own or len(set(low)) <= 2 or low in _COMMON
+
+
+_COMMON = frozenset(
+    f"{word}{tail}"
+    for word in (
+        "passwort",
+        "password",
+        "qwertzuiop",
+        "qwertyuiop",
+        "1234567890",
+        "hallohallo",
+        "iloveyou",
+        "geheim",
+    )
+    for tail in ("", "1", "12", "123", "1234", "12345", "123456", "!", "1!", "2026")
+)

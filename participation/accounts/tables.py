@@ -53,12 +53,26 @@ class Session(Table, db=DB, tablename="session"):
     expires_at = Timestamptz(default=None)
 
 
-class MailToken(Table, db=DB, tablename="mail_token"):
-    """A link sent by mail: `purpose` is confirm or reset; only the hash is kept."""
+class Registration(Table, db=DB, tablename="registration"):
+    """Somebody who has not confirmed yet is no person. Each link carries what *that* form held.
+
+    So nobody can prepare a password for an address that another one confirms later.
+    """
+
+    token_hash = Bytea(primary_key=True, default=None)
+    email = Text(default=None)
+    email_key = Text(default=None)
+    display_name = Text(default=None)
+    password_hash = Text(default=None)
+    locale = Text(default="de")
+    created_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+
+
+class PasswordReset(Table, db=DB, tablename="password_reset"):
+    """A link sent by mail; only the hash is kept, and the row goes when it is used."""
 
     token_hash = Bytea(primary_key=True, default=None)
     person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
-    purpose = Text(default=None)
     created_at = Timestamptz(default=None)
     expires_at = Timestamptz(default=None)
-    used_at = Timestamptz(null=True, default=None)

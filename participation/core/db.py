@@ -99,6 +99,8 @@ class Engine(PostgresEngine):
         self.config = {"dsn": url}
 
     async def start(self, *, size: int = 10) -> None:
+        if self.pool is not None:
+            return
         await self.start_connection_pool(min_size=2, max_size=size, command_timeout=15, reset=_no_reset)
 
     async def stop(self) -> None:

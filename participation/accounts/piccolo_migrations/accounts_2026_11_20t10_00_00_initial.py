@@ -43,15 +43,24 @@ CREATE TABLE session (
 );
 CREATE INDEX session_person ON session (person);
 CREATE INDEX session_expires ON session (expires_at);
-CREATE TABLE mail_token (
+CREATE TABLE registration (
+    token_hash BYTEA PRIMARY KEY,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    locale TEXT NOT NULL DEFAULT 'de',
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX registration_email ON registration (email_key);
+CREATE TABLE password_reset (
     token_hash BYTEA PRIMARY KEY,
     person BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    purpose TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
-    expires_at TIMESTAMPTZ NOT NULL,
-    used_at TIMESTAMPTZ
+    expires_at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX mail_token_person ON mail_token (person, purpose);
+CREATE INDEX password_reset_person ON password_reset (person);
 """
 
 

@@ -1,0 +1,253 @@
+"""What happens to accounts and sessions. Answers are equal whether an address exists or not."""
+
+import secrets
+from datetime import datetime
+
+from participation.accounts import rules
+from participation.accounts.forms import NewAccount
+from participation.accounts.mails import already_here, confirm_address, reset_password
+from participation.accounts.passwords import hash_password, needs_rehash, verify_password
+from participation.accounts.rules import LINK_LIFETIME, RESET_LIFETIME, SESSION_LIFETIME, email_key, name_key
+from participation.accounts.tables import PasswordReset, Registration, Session
+from participation.core.clock import now
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.sessions import new_token, token_hash
+
+_PERSON_BY_KEY = (
+    "SELECT id, email, display_name, password_hash FROM person WHERE email_key = $1 AND deleted_at IS NULL"
+)
+
+_NEW_PERSON = """
+INSERT INTO person (email, email_key, display_name, name_key, password_hash, locale, rules_version, created_at, confirmed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+ON CONFLICT (email_key) DO NOTHING RETURNING id
+"""
+
+
+async def register(sent: NewAccount, locale: str) -> None:
+    """Sends one mail either way: with a link to confirm, or with the word that the account exists already."""
+    password_hash = await hash_password(sent.password)
+    moment, token, key = now(), new_token(), email_key(sent.email)
+    async with unit_of_work():
+        known = await fetch_one(_PERSON_BY_KEY, key)
+        if known is not None:
+            await already_here(known["email"], known["display_name"], locale)
+            return
+        await Registration.insert(
+            Registration(
+                token_hash=token_hash(token),
+                email=sent.email,
+                email_key=key,
+                display_name=sent.display_name,
+                password_hash=password_hash,
+                locale=locale,
+                created_at=moment,
+                expires_at=moment + LINK_LIFETIME,
+            )
+        )
+        await confirm_address(sent.email, sent.display_name, token, locale)
+
+
+async def pending_registration(token: str) -> str | None:
+    """The name that waits behind a link, for the page that asks once more."""
+    found: str | None = await fetch_value(
+        "SELECT display_name FROM registration WHERE token_hash = $1 AND expires_at > $2",
+        token_hash(token),
+        now(),
+    )
+    return found
+
+
+async def confirm(token: str) -> bool:
+    """Makes the person; False for an unknown or old link. A second click of the same person finds the account."""
+    moment = now()
+    async with unit_of_work():
+        row = await fetch_one(
+            "DELETE FROM registration WHERE token_hash = $1 AND expires_at > $2 RETURNING *",
+            token_hash(token),
+            moment,
+        )
+        if row is None:
+            return False
+        await fetch_value(
+            _NEW_PERSON,
+            row["email"],
+            row["email_key"],
+            row["display_name"],
+            name_key(row["display_name"]),
+            row["password_hash"],
+            row["locale"],
+            1,
+            moment,
+        )
+        await execute("DELETE FROM registration WHERE email_key = $1", row["email_key"])
+        return True
+
+
+async def sign_in(email: str, password: str, device: str, old_token: str = "") -> str | None:
+    """A new session's token, or None. The session that the browser had before ends: no id survives a sign-in."""
+    row = await fetch_one(_PERSON_BY_KEY, email_key(email))
+    if not await verify_password(row["password_hash"] if row else None, password) or row is None:
+        return None
+    fresh = await hash_password(password) if needs_rehash(row["password_hash"]) else None
+    async with unit_of_work():
+        if fresh:
+            await execute("UPDATE person SET password_hash = $2 WHERE id = $1", row["id"], fresh)
+        if old_token:
+            await execute("DELETE FROM session WHERE id_hash = $1", token_hash(old_token))
+        return await open_session(row["id"], device)
+
+
+async def open_session(person_id: int, device: str) -> str:
+    token, moment = new_token(), now()
+    await Session.insert(
+        Session(
+            id_hash=token_hash(token),
+            person=person_id,
+            device=device[:80],
+            created_at=moment,
+            last_seen_at=moment,
+            expires_at=moment + SESSION_LIFETIME,
+        )
+    )
+    return token
+
+
+async def sign_out(session_hash: bytes) -> None:
+    """Deletes the row: a slow request that began before cannot bring it back."""
+    await execute("DELETE FROM session WHERE id_hash = $1", session_hash)
+
+
+async def revoke_session(person_id: int, public_id: str) -> bool:
+    """`public_id` is the beginning of the stored hash in hex; enough to point, useless to sign in."""
+    return bool(
+        await execute(
+            "DELETE FROM session WHERE person = $1 AND left(encode(id_hash, 'hex'), 16) = $2",
+            person_id,
+            public_id,
+        )
+    )
+
+
+async def revoke_other_sessions(person_id: int, keep: bytes) -> int:
+    return await execute("DELETE FROM session WHERE person = $1 AND id_hash <> $2", person_id, keep)
+
+
+async def request_reset(email: str, locale: str) -> None:
+    """Nobody learns whether the address is known: page and time are the same, only the mailbox differs."""
+    row = await fetch_one(_PERSON_BY_KEY, email_key(email))
+    if row is None:
+        secrets.token_urlsafe(32)
+        return
+    token, moment = new_token(), now()
+    async with unit_of_work():
+        await PasswordReset.insert(
+            PasswordReset(
+                token_hash=token_hash(token),
+                person=row["id"],
+                created_at=moment,
+                expires_at=moment + RESET_LIFETIME,
+            )
+        )
+        await reset_password(row["email"], row["display_name"], token, locale)
+
+
+async def reset_is_open(token: str) -> bool:
+    return bool(
+        await fetch_value(
+            "SELECT 1 FROM password_reset WHERE token_hash = $1 AND expires_at > $2", token_hash(token), now()
+        )
+    )
+
+
+async def reset(token: str, password: str) -> bool:
+    """Sets the password, ends every session and every other link of the person; False for an old link."""
+    password_hash = await hash_password(password)
+    async with unit_of_work():
+        person_id = await fetch_value(
+            "DELETE FROM password_reset WHERE token_hash = $1 AND expires_at > $2 RETURNING person",
+            token_hash(token),
+            now(),
+        )
+        if person_id is None:
+            return False
+        await set_password(person_id, password_hash)
+        await execute("DELETE FROM session WHERE person = $1", person_id)
+        return True
+
+
+async def change_password(person_id: int, current: str, wanted: str, keep: bytes) -> bool:
+    """False where the current password is wrong; other sessions end."""
+    stored = await fetch_value("SELECT password_hash FROM person WHERE id = $1", person_id)
+    if not await verify_password(stored, current):
+        return False
+    password_hash = await hash_password(wanted)
+    async with unit_of_work():
+        await set_password(person_id, password_hash)
+        await revoke_other_sessions(person_id, keep)
+    return True
+
+
+async def set_password(person_id: int, password_hash: str) -> None:
+    await execute("UPDATE person SET password_hash = $2 WHERE id = $1", person_id, password_hash)
+    await execute("DELETE FROM password_reset WHERE person = $1", person_id)
+
+
+async def rename(person_id: int, display_name: str) -> None:
+    await execute(
+        "UPDATE person SET display_name = $2, name_key = $3 WHERE id = $1",
+        person_id,
+        display_name,
+        name_key(display_name),
+    )
+
+
+async def create_person(  # an account has these parts
+    email: str | None,
+    password_hash: str | None,
+    display_name: str,
+    roles: tuple[str, ...] = (),
+    *,
+    district: str | None = None,
+    is_demo: bool = False,
+    created_at: datetime | None = None,
+) -> int:
+    """A confirmed account made by the operator; raises ValueError where the address is taken."""
+    moment = created_at or now()
+    async with unit_of_work():
+        person_id: int | None = await fetch_value(
+            _NEW_PERSON,
+            email,
+            rules.email_key(email) if email else None,
+            display_name,
+            name_key(display_name),
+            password_hash,
+            "de",
+            1,
+            moment,
+        )
+        if person_id is None:
+            raise ValueError(f"{email} has an account already")
+        await execute(
+            "UPDATE person SET is_demo = $2, district = $3 WHERE id = $1", person_id, is_demo, district
+        )
+        for role in roles:
+            await grant(person_id, role, moment)
+        return person_id
+
+
+async def grant(person_id: int, role: str, moment: datetime) -> None:
+    await execute(
+        "INSERT INTO role_grant (person, role, granted_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        person_id,
+        role,
+        moment,
+    )
+
+
+async def sweep() -> None:
+    """Timed work: what has run out is deleted."""
+    moment = now()
+    await execute("DELETE FROM session WHERE expires_at <= $1", moment)
+    await execute("DELETE FROM registration WHERE expires_at <= $1", moment)
+    await execute("DELETE FROM password_reset WHERE expires_at <= $1", moment)

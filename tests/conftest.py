@@ -1,0 +1,106 @@
+"""A real PostgreSQL for the whole run, a clean database for each test, and the cast of people."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+_scratch = tempfile.TemporaryDirectory(prefix="teilhabe-test-")
+for _name in [name for name in os.environ if name.startswith("PARTICIPATION_")]:
+    del os.environ[_name]
+os.environ["PARTICIPATION_DATA_DIR"] = f"{_scratch.name}/data"
+os.environ["PARTICIPATION_SECRET_KEY"] = "a key for tests only, of forty characters"
+os.environ["PARTICIPATION_LOG_LEVEL"] = "error"
+
+import asyncpg  # noqa: E402  # the environment must be set before anything reads it
+import pytest  # noqa: E402
+
+from participation.core.db import DB, execute_script  # noqa: E402
+from participation.core.embedded import Cluster  # noqa: E402
+from participation.core.migrations import migrate  # noqa: E402
+from tests.people import Cast  # noqa: E402
+
+MIGRATION_TABLES = {"migration"}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One server for each test process: xdist's workers do not meet."""
+    server = Cluster(Path(_scratch.name) / "data")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def pool(cluster: Cluster) -> AsyncIterator[None]:
+    DB.configure(cluster.dsn)
+    await migrate()
+    await DB.start()
+    yield
+    await DB.stop()
+
+
+@pytest.fixture
+async def db(pool: None) -> AsyncIterator[None]:
+    """A clean, migrated database. Emptied afterwards: a failed test leaves its rows for nobody."""
+    from participation.core.throttle import LIMITS
+
+    yield
+    LIMITS.clear()
+    await _empty()
+
+
+async def _empty() -> None:
+    names = [
+        f'"{row["tablename"]}"'
+        for row in await _rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        if row["tablename"] not in MIGRATION_TABLES
+    ]
+    await execute_script(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+
+
+async def _rows(text: str) -> list[asyncpg.Record]:
+    from participation.core.db import fetch
+
+    return await fetch(text)
+
+
+@pytest.fixture(scope="session")
+async def app(pool: None) -> AsyncIterator[object]:
+    """The whole product in this process. Its lifespan keeps the pool that the fixtures use."""
+    from participation.app import create_app
+    from tests.lifespan import running
+
+    application = create_app()
+    async with running(application):
+        yield application
+
+
+@pytest.fixture
+async def people(app: object, db: None) -> AsyncIterator[Cast]:
+    cast = Cast(app)
+    yield cast
+    await cast.close()
+
+
+def _person(name: str):
+    @pytest.fixture(name=name)
+    async def person(people: Cast):
+        return await people.person(name)
+
+    return person
+
+
+visitor = _person("visitor")
+alma = _person("alma")
+bora = _person("bora")
+carla = _person("carla")
+cem = _person("cem")
+dirk = _person("dirk")
+edda = _person("edda")
+konrad = _person("konrad")
+emin = _person("emin")
+ada = _person("ada")
