@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from participation.consultations import phases as kinds
+from participation.consultations import sql
 from participation.consultations.rules import (
     Phase,
     Standing,
@@ -19,6 +20,7 @@ from participation.consultations.rules import (
 )
 from participation.core import clock
 from participation.core.db import fetch, fetch_one
+from participation.core.paging import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,38 +126,68 @@ class Consultation:
         return self.head.opens(feature)
 
 
-_HEAD = """
-c.id, c.slug, c.title, c.kicker, c.lead, c.priority, c.published_at, c.archived_at,
-d.id AS district_id, d.slug AS district_slug, d.name AS district_name,
-ARRAY(SELECT (p.kind, p.title, p.note, p.starts_at, p.ends_at, p.id) FROM phase p
-      WHERE p.consultation = c.id ORDER BY p.position) AS phases
-"""
-_FROM = " FROM consultation c LEFT JOIN district d ON d.id = c.district "
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What somebody said and what became of it; `place` and `place_slug` are the consultation."""
 
-_BY_SLUG = (
-    "SELECT "  # noqa: S608  # only constants are joined
-    + _HEAD
-    + """, c.body_html, c.plain_html, c.goals, c.open_points, c.fixed_points, c.decides_html, c.contact_name,
-    c.contact_office, c.contact_phone, c.contact_mail, c.contact_hours, c.source_url,
-    ARRAY(SELECT (k.id, k.slug, k.title) FROM category k
-          WHERE k.consultation = c.id ORDER BY k.position, k.id) AS categories"""
-    + _FROM
-    + "WHERE c.slug = $1"
-)
-_HEADS = "SELECT " + _HEAD + _FROM + "WHERE c.id = ANY($1::bigint[])"  # constants
-_PUBLISHED = (
-    "SELECT "  # only constants are joined
-    + _HEAD
-    + _FROM
-    + "WHERE c.published_at <= $1 ORDER BY c.priority DESC, c.published_at DESC, c.id DESC LIMIT $2"
-)
+    state: str
+    headline: str
+    quote: str
+    origin: str
+    text: str
+    link_url: str | None
+    reported_at: datetime
+    place: str
+    place_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    starts_at: datetime
+    title: str
+    text: str
+    place: str
+    consultation: str
+    consultation_slug: str
+
+    @property
+    def url(self) -> str:
+        return f"/consultations/{self.consultation_slug}#dates"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    id: int
+    title: str
+    body_html: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    news: tuple[News, ...]
+    events: tuple[Event, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """`reported` counts all outcomes, of which `outcomes` are the newest."""
+
+    heads: tuple[Head, ...]
+    events: tuple[Event, ...]
+    outcomes: tuple[Outcome, ...]
+    reported: int
+    districts: tuple[District, ...]
+
+
 LIST_LIMIT = 300
 """Consultations on one page; a city with more of them will want pages by year."""
 
 
 async def consultation_by_slug(slug: str) -> Consultation | None:
     """Also drafts: the page decides who may see them."""
-    row = await fetch_one(_BY_SLUG, slug)
+    row = await fetch_one(sql.BY_SLUG, slug)
     return _consultation(row) if row else None
 
 
@@ -164,12 +196,12 @@ async def consultation_heads(ids: Iterable[int]) -> dict[int, Head]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {row["id"]: head_of(row) for row in await fetch(_HEADS, wanted)}
+    return {row[0]: head_of(tuple(row)) for row in await fetch(sql.HEADS, wanted)}
 
 
 async def published_heads(limit: int = LIST_LIMIT) -> list[Head]:
     """All that everybody may see, by priority, then the newest first."""
-    return [head_of(row) for row in await fetch(_PUBLISHED, clock.now(), limit)]
+    return [head_of(tuple(row)) for row in await fetch(sql.PUBLISHED, clock.now(), limit)]
 
 
 async def phases_of(ids: Iterable[int]) -> dict[int, tuple[Phase, ...]]:
@@ -177,43 +209,59 @@ async def phases_of(ids: Iterable[int]) -> dict[int, tuple[Phase, ...]]:
 
 
 async def categories_of(consultation_id: int) -> list[Category]:
-    rows = await fetch(
-        "SELECT id, slug, title FROM category WHERE consultation = $1 ORDER BY position, id", consultation_id
-    )
+    rows = await fetch(sql.CATEGORIES, consultation_id)
     return [Category(*row) for row in rows]
 
 
 async def districts() -> list[District]:
-    return [
-        District(*row) for row in await fetch("SELECT id, slug, name FROM district ORDER BY name_key, id")
-    ]
+    return [District(*row) for row in await fetch(sql.DISTRICTS)]
 
 
-def head_of(row: Any) -> Head:
-    """From a row with the columns of `_HEAD`."""
-    found = row["district_id"]
-    district = District(found, row["district_slug"], row["district_name"]) if found else None
-    return Head(
-        row["id"],
-        row["slug"],
-        row["title"],
-        row["kicker"],
-        row["lead"],
-        district,
-        row["priority"],
-        row["published_at"],
-        row["archived_at"],
-        _phases(row["phases"]),
+async def front() -> Front:
+    """All of the front page that lies here, in one statement."""
+    row = await fetch_one(sql.FRONT, clock.now(), LIST_LIMIT)
+    assert row is not None
+    return Front(
+        tuple(head_of(entry) for entry in row["heads"]),
+        tuple(Event(*entry) for entry in row["events"]),
+        tuple(Outcome(*entry) for entry in row["outcomes"]),
+        row["reported"],
+        tuple(District(*entry) for entry in row["districts"]),
     )
 
 
-def _phases(rows: Sequence[Any]) -> tuple[Phase, ...]:
-    return tuple(Phase(*row) for row in rows)
+async def details(consultation_id: int) -> Details:
+    row = await fetch_one(sql.DETAILS, consultation_id, clock.now())
+    assert row is not None
+    return Details(
+        tuple(News(*entry) for entry in row["news"]),
+        tuple(Event(*entry) for entry in row["events"]),
+        tuple(Outcome(*entry) for entry in row["outcomes"]),
+    )
+
+
+async def results(state: str, number: int, size: int) -> tuple[list[Outcome], Page]:
+    """What became of it, newest first; `state` empty for all. The page is within what exists."""
+    page = Page(number, size, 0)
+    rows = await fetch(sql.RESULTS, clock.now(), state, size, page.offset)
+    if not rows and number > 1:
+        return await results(state, 1, size)
+    return [Outcome(*row["entry"]) for row in rows], Page(number, size, rows[0]["total"] if rows else 0)
+
+
+def head_of(row: Sequence[Any]) -> Head:
+    """From a row whose first values are those of `sql.HEAD`."""
+    number, slug, title, kicker, lead, district, at, name, priority, published, archived, phases = row[
+        :_WIDTH
+    ]
+    place = District(district, at, name) if district else None
+    running = tuple(Phase(*entry) for entry in phases)
+    return Head(number, slug, title, kicker, lead, place, priority, published, archived, running)
 
 
 def _consultation(row: Any) -> Consultation:
     return Consultation(
-        head=head_of(row),
+        head=head_of(tuple(row)),
         body_html=row["body_html"],
         plain_html=row["plain_html"],
         goals=json.loads(row["goals"]),

@@ -131,3 +131,14 @@ def sort_key(name: str) -> str:
     """German order without a collation in the database: ä as a, ß as ss."""
     folded = name.casefold()
     return folded.translate(str.maketrans("äöüáàâéèêíìîóòôúùûçñ", "aouaaaeeeiiiooouuucn"))
+
+
+def raise_headings(html: str, steps: int) -> str:
+    """Sanitised HTML begins its headings at h3; where it stands directly below a higher one, they move up.
+
+    Only for our own stored HTML, whose heading tags carry no attributes.
+    """
+    for level in range(3, 7):
+        to = max(2, level - steps)
+        html = html.replace(f"<h{level}>", f"<h{to}>").replace(f"</h{level}>", f"</h{to}>")
+    return html

@@ -1,0 +1,62 @@
+"""Registers consultations with the rest of the product: they are found by search, and nobody reports them."""
+
+from collections.abc import Sequence
+
+from participation.consultations import sql
+from participation.core import clock, kinds
+from participation.core.db import fetch
+from participation.core.html import plain, teaser
+from participation.core.i18n import N_
+from participation.core.searching import to_query
+
+
+async def cards(ids: Sequence[int]) -> dict[int, kinds.Card]:
+    rows = await fetch(sql.CARDS, list(ids))
+    return {
+        row["id"]: kinds.Card(
+            kind="consultation",
+            id=row["id"],
+            title=row["title"],
+            text=plain(row["body_html"]) or row["lead"],
+            html=row["body_html"],
+            url=f"/consultations/{row['slug']}",
+            author_id=None,
+            author_name="",
+            created_at=row["created_at"],
+            place=row["title"],
+            hidden=row["published_at"] is None or row["published_at"] > clock.now(),
+            consultation_id=row["id"],
+        )
+        for row in rows
+    }
+
+
+async def search(text: str, limit: int) -> list[kinds.Hit]:
+    query = to_query(text)
+    if not query:
+        return []
+    return [
+        kinds.Hit(
+            kind="consultation",
+            id=row["id"],
+            title=row["title"],
+            teaser=teaser(row["lead"]),
+            url=f"/consultations/{row['slug']}",
+            rank=row["rank"],
+            place=row["kicker"],
+            created_at=row["published_at"],
+        )
+        for row in await fetch(sql.SEARCH, query, clock.now(), limit)
+    ]
+
+
+CONSULTATION = kinds.register(
+    kinds.Kind(
+        "consultation",
+        N_("Beteiligung"),
+        cards,
+        search=search,
+        label_plural=N_("Beteiligungen"),
+        reportable=False,
+    )
+)
