@@ -252,7 +252,7 @@ async def results(state: str, number: int, size: int) -> tuple[list[Outcome], Pa
 def head_of(row: Sequence[Any]) -> Head:
     """From a row whose first values are those of `sql.HEAD`."""
     number, slug, title, kicker, lead, district, at, name, priority, published, archived, phases = row[
-        :_WIDTH
+        : sql.HEAD_WIDTH
     ]
     place = District(district, at, name) if district else None
     running = tuple(Phase(*entry) for entry in phases)
