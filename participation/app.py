@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from typing import Any
 
 from litestar import Litestar, Request, Router
@@ -13,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from participation.accounts.actor import Actor, current_actor
+from participation.app_parts import modules, routes
 from participation.core import health, pages
 from participation.core.db import DB
 from participation.core.failures import HANDLERS
@@ -23,32 +23,10 @@ from participation.core.static import static_files
 from participation.core.throttle import throttle_address
 from participation.forums.live import live_socket, start_live, stop_live
 from participation.forums.queries import live_forum
+from participation.settings import settings
 
-PACKAGES = (
-    "participation.accounts",
-    "participation.consultations",
-    "moderation",
-    "participation.discussion",
-    "proposals",
-    "participation.forums",
-    "participation.home",
-)
 MAX_BODY = 1_000_000
 """Bytes; the longest text a form takes is 20,000 characters."""
-
-
-def _collect(name: str) -> list[Any]:
-    """`ROUTES` of every package's module of that name; a package has one only where there is something to put in it."""
-    found: list[Any] = []
-    for package in PACKAGES:
-        try:
-            module = import_module(f"{package}.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"{package}.{name}":
-                raise
-            continue
-        found += getattr(module, "ROUTES", [])
-    return found
 
 
 async def _before(request: Request[Any, Any, Any]) -> None:
@@ -77,12 +55,12 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
 
 
 def litestar_app() -> Litestar:
-    _collect("content")
+    modules("content")
     pages.share(_shared)
     return Litestar(
         route_handlers=[
-            Router("/", route_handlers=_collect("pages"), include_in_schema=False),
-            Router("/api/v1", route_handlers=_collect("api")),
+            Router("/", route_handlers=routes("pages"), include_in_schema=False),
+            Router("/api/v1", route_handlers=routes("api")),
             *health.ROUTES,
         ],
         before_request=_before,
@@ -119,4 +97,6 @@ class Teilhabe:
 
 def create_app() -> ASGIApp:
     configure_logs()
+    if settings().database_url:
+        DB.configure(settings().database_url)
     return AccessLog(SecurityHeaders(Teilhabe(litestar_app())))

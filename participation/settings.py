@@ -52,7 +52,7 @@ def _words(value: str) -> tuple[str, ...]:
 def _url(*schemes: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.hostname:
+        if parts.scheme not in schemes or not (parts.hostname or "host=" in parts.query):
             raise ValueError("must be an address that begins with " + " or ".join(f"{s}://" for s in schemes))
         return value.rstrip("/")
 
@@ -104,6 +104,8 @@ class Settings:
         "info", "debug, info, warning or error", _one_of("debug", "info", "warning", "error")
     )
     demo: bool = _setting(False, "offer the demo logins on the sign-in page", _flag)
+    contact_phone: str = _setting("0555 12345-0", "telephone number at the foot of every page")
+    contact_mail: str = _setting("mitreden@musterstadt.example", "public address for questions")
     limit_supports: int = _setting(30, "supports or ballots of a person in 10 seconds", _number(1, 10**6))
     limit_messages: int = _setting(10, "chat lines of a person in 10 seconds", _number(1, 10**6))
     limit_comments: int = _setting(5, "comments of a person in a minute", _number(1, 10**6))

@@ -1,0 +1,131 @@
+"""The command line: `teilhabe …`, the same as `python -m participation …`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from participation.settings import SettingsError, settings
+
+
+class CommandError(Exception):
+    """One clear sentence for standard error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Exit status 0, 1 with a sentence on standard error, or 2 for a wrong call."""
+    chosen = _parser().parse_args(arguments)
+    from participation.core.postgres_binaries import EmbeddedError
+    from participation.core.processes import ProcessError
+
+    try:
+        settings()
+        chosen.run(chosen)
+    except (CommandError, SettingsError, EmbeddedError, ProcessError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="teilhabe", description="Participation for a whole city.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run the site, with its own database unless one is set")
+    serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo city first")
+    serve.set_defaults(run=_serve)
+    commands.add_parser("migrate", help="bring the database to the newest form").set_defaults(run=_migrate)
+    commands.add_parser("demo", help="fill an empty database with the demo city").set_defaults(run=_demo)
+    commands.add_parser("check", help="say what is wrong and how to mend it").set_defaults(run=_check)
+    commands.add_parser("settings", help="list all settings, meaning and value").set_defaults(run=_settings)
+    commands.add_parser("worker", help="queued and timed work, where it runs apart").set_defaults(run=_worker)
+    user = commands.add_parser("user", help="accounts").add_subparsers(required=True, metavar="ACT")
+    create = user.add_parser("create", help="make a confirmed account; the password is asked or read from input")
+    create.add_argument("email")
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", action="append", default=[], help="moderator, clerk, chair, council, editor …")
+    create.set_defaults(run=_user_create)
+    import_ = commands.add_parser("import", help="bring in what people wrote elsewhere").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    contributions = import_.add_parser("contributions", help="proposals from a table, one row per sentence")
+    contributions.add_argument("file", type=Path)
+    contributions.add_argument("--consultation", required=True, metavar="SLUG")
+    contributions.set_defaults(run=_import_contributions)
+    outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(required=True, metavar="ACT")
+    outbox.add_parser("failed", help="what was given up, and why").set_defaults(run=_outbox_failed)
+    retry = outbox.add_parser("retry", help="try one of them again")
+    retry.add_argument("number", type=int)
+    retry.set_defaults(run=_outbox_retry)
+    audit = commands.add_parser("audit", help="the log of what staff did").add_subparsers(required=True, metavar="ACT")
+    audit.add_parser("verify", help="check its chain").set_defaults(run=_audit_verify)
+    return parser
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    from participation.tools.serving import serve
+
+    serve(demo=chosen.demo)
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    from participation.tools.commands import migrate_database
+
+    migrate_database()
+
+
+def _demo(_: argparse.Namespace) -> None:
+    from participation.tools.commands import fill_demo
+
+    fill_demo()
+
+
+def _check(_: argparse.Namespace) -> None:
+    from participation.tools.checks import check
+
+    if not check():
+        sys.exit(1)
+
+
+def _settings(_: argparse.Namespace) -> None:
+    from participation.tools.checks import show_settings
+
+    show_settings()
+
+
+def _worker(_: argparse.Namespace) -> None:
+    from participation.tools.serving import work_apart
+
+    work_apart()
+
+
+def _user_create(chosen: argparse.Namespace) -> None:
+    from participation.tools.commands import create_user
+
+    create_user(chosen.email, chosen.name, tuple(chosen.role))
+
+
+def _import_contributions(chosen: argparse.Namespace) -> None:
+    from participation.tools.commands import import_file
+
+    import_file(chosen.file, chosen.consultation)
+
+
+def _outbox_failed(_: argparse.Namespace) -> None:
+    from participation.tools.commands import show_failed
+
+    show_failed()
+
+
+def _outbox_retry(chosen: argparse.Namespace) -> None:
+    from participation.tools.commands import retry_failed
+
+    retry_failed(chosen.number)
+
+
+def _audit_verify(_: argparse.Namespace) -> None:
+    from participation.tools.commands import verify_audit
+
+    verify_audit()
