@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from participation.consultations import phases as kinds
@@ -21,6 +21,8 @@ from participation.consultations.rules import (
 from participation.core import clock
 from participation.core.db import fetch, fetch_one
 from participation.core.paging import Page
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class Head:
         """The phase that runs, nothing once it is archived."""
         archived = self.archived_at is not None and self.archived_at <= clock.now()
         return None if archived else current(self.phases, clock.now())
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the running phase ends; far away where it has no end or none runs, for sorting."""
+        phase = self.phase
+        return phase.ends_at if phase and phase.ends_at else FAR
 
     @property
     def next_phase(self) -> Phase | None:
