@@ -1,0 +1,121 @@
+"""Writes of a discussion. Whoever owns the subject checks first whether it may be discussed now.
+
+Every write takes the row of its thread before anything else, so that its counts are exact under any race and
+the ids within a thread are in order of arrival.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from participation.accounts.actor import Actor
+from participation.core.clock import now
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.errors import Refused, sentence
+from participation.core.html import Rendered
+from participation.core.i18n import N_
+from participation.core.kinds import Tombstone
+from participation.discussion.forms import NewComment
+from participation.discussion.queries import Stand
+from participation.discussion.rules import TOPS_ON_A_PAGE, office_of
+
+PARENT_GONE = sentence("comment-parent-gone", N_("Der Kommentar, auf den Sie antworten, ist nicht mehr da."))
+
+_TAKE = """
+INSERT INTO thread (subject_kind, subject_id, comments_count, for_count, against_count, neutral_count)
+VALUES ($1, $2, 1, ($3 = 'for')::int, ($3 = 'against')::int, ($3 = 'neutral')::int)
+ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
+    comments_count = thread.comments_count + 1,
+    for_count = thread.for_count + excluded.for_count,
+    against_count = thread.against_count + excluded.against_count,
+    neutral_count = thread.neutral_count + excluded.neutral_count
+RETURNING id
+"""
+_FIRST_LEVEL_OF = """
+SELECT COALESCE(c.parent, c.id) FROM comment c LEFT JOIN comment top ON top.id = c.parent
+WHERE c.id = $1 AND c.thread = $2 AND c.hidden_at IS NULL AND top.hidden_at IS NULL
+"""
+_ADD = """
+INSERT INTO comment (thread, parent, author, author_role, body, body_html, renderer, stance, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id, (SELECT r.id FROM (
+    SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM comment x
+    WHERE x.thread = $1 AND x.parent IS NULL AND x.id < COALESCE(comment.parent, comment.id)
+) r WHERE r.n % $10 = 0 ORDER BY r.n DESC LIMIT 1) AS after
+"""
+_LOCK_THREAD_OF = """
+SELECT t.id FROM thread t WHERE t.id = (SELECT c.thread FROM comment c WHERE c.id = $1) FOR UPDATE
+"""
+_HIDE = """
+UPDATE comment SET hidden_at = $2, hidden_rule = $3, hidden_rule_slug = $4 WHERE id = $1 AND hidden_at IS NULL
+"""
+_RESTORE = """
+UPDATE comment SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
+WHERE id = $1 AND hidden_at IS NOT NULL
+"""
+_RECOUNT = """
+UPDATE thread SET comments_count = n.visible, for_count = n.in_favour, against_count = n.against,
+                  neutral_count = n.neutral
+FROM (
+    SELECT count(*) AS visible,
+           count(*) FILTER (WHERE c.stance = 'for') AS in_favour,
+           count(*) FILTER (WHERE c.stance = 'against') AS against,
+           count(*) FILTER (WHERE c.stance = 'neutral') AS neutral
+    FROM comment c LEFT JOIN comment top ON top.id = c.parent
+    WHERE c.thread = $1 AND c.hidden_at IS NULL AND top.hidden_at IS NULL
+) n
+WHERE thread.id = $1
+"""
+_SUBJECT_HIDDEN = "UPDATE thread SET hidden_at = $3 WHERE subject_kind = $1 AND subject_id = $2"
+
+
+async def add_comment(actor: Actor, subject: tuple[str, int], sent: NewComment, text: Rendered) -> Stand:
+    """Where it stands now. `text` is the rendered body: rendering is too slow for a transaction.
+
+    Raises Refused comment-parent-gone. A reply to a reply hangs on the first-level comment.
+    """
+    async with unit_of_work():
+        thread = await fetch_value(_TAKE, *subject, sent.stance or "")
+        parent = await _first_level(sent.parent, thread)
+        row: Any = await fetch_one(
+            _ADD,
+            thread,
+            parent,
+            actor.id,
+            office_of(actor.roles),
+            sent.body,
+            text.html,
+            text.version,
+            sent.stance,
+            now(),
+            TOPS_ON_A_PAGE,
+        )
+        return Stand(subject, row["id"], row["after"] or 0)
+
+
+async def _first_level(parent: int | None, thread: int) -> int | None:
+    if parent is None:
+        return None
+    top: int | None = await fetch_value(_FIRST_LEVEL_OF, parent, thread)
+    if top is None:
+        raise Refused(PARENT_GONE, status=409)
+    return top
+
+
+async def hide(comment: int, tombstone: Tombstone) -> None:
+    await _change(comment, _HIDE, tombstone.since, tombstone.rule, tombstone.rule_slug)
+
+
+async def restore(comment: int) -> None:
+    await _change(comment, _RESTORE)
+
+
+async def _change(comment: int, statement: str, *values: object) -> None:
+    async with unit_of_work():
+        thread = await fetch_value(_LOCK_THREAD_OF, comment)
+        if thread is not None and await execute(statement, comment, *values):
+            await execute(_RECOUNT, thread)
+
+
+async def subject_hidden(kind: str, number: int, since: datetime | None) -> None:
+    """Takes a whole discussion out of search, or with None back in, along with the thing it is about."""
+    await execute(_SUBJECT_HIDDEN, kind, number, since)

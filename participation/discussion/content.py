@@ -1,0 +1,17 @@
+"""Comments in the registry of kinds."""
+
+from participation.core.i18n import N_
+from participation.core.kinds import Kind, register
+from participation.discussion import actions, queries
+
+COMMENT = register(
+    Kind(
+        name="comment",
+        label=N_("Kommentar"),
+        label_plural=N_("Kommentare"),
+        cards=queries.cards,
+        hide=actions.hide,
+        restore=actions.restore,
+        search=queries.search,
+    )
+)

@@ -1,0 +1,210 @@
+"""Reads of a discussion: a page of a thread, cards, where a comment stands, search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from participation.core import kinds
+from participation.core.db import fetch, fetch_one
+from participation.core.html import plain, teaser
+from participation.core.kinds import Card, Hit
+from participation.core.searching import to_query
+from participation.discussion.rules import TOPS_ON_A_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """`author` is "" where the account is gone; with `hidden_at` there is neither author nor text, but a rule."""
+
+    id: int
+    author: str
+    office: str | None
+    html: Markup
+    stance: str | None
+    created_at: datetime
+    hidden_at: datetime | None = None
+    rule: str = ""
+    rule_slug: str = ""
+    replies: list["Comment"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`more_after` is what the next page is asked with; `after` what this one was."""
+
+    count: int = 0
+    in_favour: int = 0
+    against: int = 0
+    neutral: int = 0
+    comments: list[Comment] = field(default_factory=list)
+    after: int = 0
+    more_after: int | None = None
+
+
+_PAGE = """
+WITH t AS (SELECT * FROM thread WHERE subject_kind = $1 AND subject_id = $2 AND hidden_at IS NULL),
+tops AS (
+    SELECT c.* FROM comment c JOIN t ON t.id = c.thread
+    WHERE c.parent IS NULL AND c.id > $3 ORDER BY c.id LIMIT $4
+),
+lines AS (
+    SELECT * FROM tops
+    UNION ALL
+    SELECT r.* FROM comment r JOIN tops ON tops.id = r.parent WHERE tops.hidden_at IS NULL
+)
+SELECT t.comments_count, t.for_count, t.against_count, t.neutral_count,
+       l.id, l.parent, l.author_role, l.body_html, l.stance, l.created_at,
+       l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name
+FROM t LEFT JOIN lines l ON true LEFT JOIN person p ON p.id = l.author
+ORDER BY l.id
+"""
+
+
+async def page_of(kind: str, number: int, after: int = 0) -> Thread:
+    """Oldest first, at most 50 first-level comments behind the id `after`. One statement."""
+    rows = await fetch(_PAGE, kind, number, after, TOPS_ON_A_PAGE + 1)
+    if not rows:
+        return Thread(after=after)
+    comments: dict[int, Comment] = {}
+    for row in rows:
+        if row["id"] is None:
+            continue
+        comment = _comment(row)
+        if row["parent"] is None:
+            comments[comment.id] = comment
+        else:
+            comments[row["parent"]].replies.append(comment)
+    shown = list(comments.values())
+    more = shown[TOPS_ON_A_PAGE - 1].id if len(shown) > TOPS_ON_A_PAGE else None
+    head = rows[0]
+    return Thread(
+        head["comments_count"],
+        head["for_count"],
+        head["against_count"],
+        head["neutral_count"],
+        shown[:TOPS_ON_A_PAGE],
+        after,
+        more,
+    )
+
+
+def _comment(row: Any) -> Comment:
+    hidden = row["hidden_at"] is not None
+    return Comment(
+        row["id"],
+        "" if hidden else row["display_name"] or "",
+        None if hidden else row["author_role"],
+        Markup() if hidden else Markup(row["body_html"]),  # noqa: S704  # the stored, sanitised column
+        None if hidden else row["stance"],
+        row["created_at"],
+        row["hidden_at"],
+        row["hidden_rule"] or "",
+        row["hidden_rule_slug"] or "",
+    )
+
+
+_STANDS = """
+SELECT t.subject_kind, t.subject_id,
+       (SELECT r.id FROM (
+            SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM comment x
+            WHERE x.thread = c.thread AND x.parent IS NULL AND x.id < COALESCE(c.parent, c.id)
+        ) r WHERE r.n % $2 = 0 ORDER BY r.n DESC LIMIT 1) AS after
+FROM comment c JOIN thread t ON t.id = c.thread WHERE c.id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a comment stands: its subject, and the page of the thread as `after`."""
+
+    subject: tuple[str, int]
+    comment: int
+    after: int
+
+    @property
+    def tail(self) -> str:
+        """What follows the subject's address."""
+        return (f"?after={self.after}" if self.after else "") + f"#comment-{self.comment}"
+
+
+async def stand_of(comment: int) -> Stand | None:
+    row = await fetch_one(_STANDS, comment, TOPS_ON_A_PAGE)
+    return Stand((row["subject_kind"], row["subject_id"]), comment, row["after"] or 0) if row else None
+
+
+_CARDS = """
+SELECT c.id, c.body_html, c.created_at, c.author, COALESCE(p.display_name, '') AS author_name,
+       (c.hidden_at IS NOT NULL OR top.hidden_at IS NOT NULL OR t.hidden_at IS NOT NULL) AS hidden,
+       t.subject_kind, t.subject_id
+FROM comment c JOIN thread t ON t.id = c.thread
+LEFT JOIN comment top ON top.id = c.parent
+LEFT JOIN person p ON p.id = c.author
+WHERE c.id = ANY($1::bigint[])
+"""
+
+
+async def cards(numbers: Sequence[int]) -> dict[int, Card]:
+    """`title` is that of the thing the comment is about."""
+    rows = await fetch(_CARDS, list(numbers))
+    subjects = await kinds.cards([(row["subject_kind"], row["subject_id"]) for row in rows])
+    return {row["id"]: _card(row, subjects.get((row["subject_kind"], row["subject_id"]))) for row in rows}
+
+
+def _card(row: Any, subject: Card | None) -> Card:
+    return Card(
+        kind="comment",
+        id=row["id"],
+        title=subject.title if subject else "",
+        text=plain(row["body_html"]),
+        html=row["body_html"],
+        url=f"/comments/{row['id']}",
+        author_id=row["author"],
+        author_name=row["author_name"],
+        created_at=row["created_at"],
+        place=subject.place if subject else "",
+        hidden=row["hidden"],
+        parent=(row["subject_kind"], row["subject_id"]),
+        consultation_id=subject.consultation_id if subject else None,
+    )
+
+
+_SEARCH = """
+SELECT c.id, c.created_at, t.subject_kind, t.subject_id, ts_rank_cd(c.search, query) AS rank,
+       ts_headline('german', regexp_replace(c.body_html, '<[^>]+>', ' ', 'g'), query,
+                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
+FROM comment c JOIN to_tsquery('german', $1) query ON c.search @@ query
+JOIN thread t ON t.id = c.thread
+LEFT JOIN comment top ON top.id = c.parent
+WHERE c.hidden_at IS NULL AND top.hidden_at IS NULL AND t.hidden_at IS NULL
+ORDER BY rank DESC, c.id DESC LIMIT $2
+"""
+
+
+async def search(text: str, most: int) -> list[Hit]:
+    query = to_query(text)
+    if not query:
+        return []
+    rows = await fetch(_SEARCH, query, most)
+    subjects = await kinds.cards([(row["subject_kind"], row["subject_id"]) for row in rows])
+    found = []
+    for row in rows:
+        subject = subjects.get((row["subject_kind"], row["subject_id"]))
+        if subject is None or subject.hidden:
+            continue
+        found.append(
+            Hit(
+                "comment",
+                row["id"],
+                subject.title,
+                teaser(unescape(row["headline"])),
+                f"/comments/{row['id']}",
+                row["rank"],
+                subject.place,
+                row["created_at"],
+            )
+        )
+    return found

@@ -1,0 +1,170 @@
+"""Writes. Each locks the proposal first, then asks on the locked row whether the act is open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor
+from participation.consultations.actions import require_open
+from participation.core.audit import record
+from participation.core.clock import now
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.errors import Refused
+from participation.core.html import Rendered, plain, teaser
+from participation.core.kinds import Tombstone
+from participation.discussion import actions as discussion
+from participation.discussion.forms import NewComment
+from participation.discussion.queries import Stand
+from proposals.forms import NewProposal
+from proposals.rules import COMMENT, CREATE, SUPPORT, Status
+from proposals.wording import HIDDEN, WITHDRAWN
+
+KIND = "proposal"
+
+_CREATE = """
+INSERT INTO proposal (consultation, author, title, body, body_html, renderer, teaser, category, district, place,
+                      created_at, published_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) RETURNING id
+"""
+_LOCK = "SELECT consultation, hidden_at, withdrawn_at FROM proposal WHERE id = $1 FOR NO KEY UPDATE"
+_SHARE = "SELECT consultation, hidden_at, withdrawn_at FROM proposal WHERE id = $1 FOR SHARE"
+_SUPPORT = """
+WITH added AS (
+    INSERT INTO support (proposal, person, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
+)
+UPDATE proposal SET supports_count = supports_count + (SELECT count(*) FROM added) WHERE id = $1
+RETURNING supports_count
+"""
+_WITHDRAW = """
+WITH taken AS (DELETE FROM support WHERE proposal = $1 AND person = $2 RETURNING 1)
+UPDATE proposal SET supports_count = supports_count - (SELECT count(*) FROM taken) WHERE id = $1
+RETURNING supports_count
+"""
+_HIDE = """
+UPDATE proposal SET hidden_at = $2, hidden_rule = $3, hidden_rule_slug = $4 WHERE id = $1 AND hidden_at IS NULL
+"""
+_RESTORE = """
+UPDATE proposal SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
+WHERE id = $1 AND hidden_at IS NOT NULL
+"""
+_ANSWER = """
+INSERT INTO official_answer (proposal, title, body, body_html, renderer, office, person_name, answered_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (proposal) DO UPDATE SET title = excluded.title, body = excluded.body, body_html = excluded.body_html,
+    renderer = excluded.renderer, office = excluded.office, person_name = excluded.person_name,
+    answered_at = excluded.answered_at
+"""
+
+
+async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Rendered) -> int:
+    """Its id; it is public at once. `text` is the rendered body: rendering is too slow for a transaction."""
+    moment = now()
+    async with unit_of_work():
+        await require_open(consultation_id, CREATE)
+        number: int = await fetch_value(
+            _CREATE,
+            consultation_id,
+            actor.id,
+            sent.title,
+            sent.body,
+            text.html,
+            text.version,
+            teaser(plain(text.html)),
+            sent.category_id,
+            sent.district_id,
+            sent.place,
+            moment,
+        )
+    return number
+
+
+async def support(actor: Actor, proposal_id: int) -> int:
+    """The number of supports, in which the person counts once however often they ask."""
+    async with unit_of_work():
+        await _require(_LOCK, proposal_id, SUPPORT)
+        count: int = await fetch_value(_SUPPORT, proposal_id, actor.id, now())
+    return count
+
+
+async def withdraw_support(actor: Actor, proposal_id: int) -> int:
+    async with unit_of_work():
+        await _require(_LOCK, proposal_id, SUPPORT)
+        count: int = await fetch_value(_WITHDRAW, proposal_id, actor.id)
+    return count
+
+
+async def comment(actor: Actor, proposal_id: int, sent: NewComment, text: Rendered) -> Stand:
+    """Where the comment stands. The proposal is held, so that none appears under one that is being hidden."""
+    async with unit_of_work():
+        await _require(_SHARE, proposal_id, COMMENT)
+        return await discussion.add_comment(actor, (KIND, proposal_id), sent, text)
+
+
+async def _require(lock: str, proposal_id: int, feature: str) -> None:
+    row = await fetch_one(lock, proposal_id)
+    if row is None:
+        raise NotFoundException
+    if row["hidden_at"] is not None:
+        raise Refused(HIDDEN, status=409)
+    if row["withdrawn_at"] is not None:
+        raise Refused(WITHDRAWN, status=409)
+    await require_open(row["consultation"], feature)
+
+
+async def hide(proposal_id: int, tombstone: Tombstone) -> None:
+    await _change(proposal_id, tombstone.since, _HIDE, tombstone.since, tombstone.rule, tombstone.rule_slug)
+
+
+async def restore(proposal_id: int) -> None:
+    """Supports and comments were kept, so they are back with it."""
+    await _change(proposal_id, None, _RESTORE)
+
+
+async def _change(proposal_id: int, hidden_since: datetime | None, statement: str, *values: object) -> None:
+    async with unit_of_work():
+        if await execute(statement, proposal_id, *values):
+            await discussion.subject_hidden(KIND, proposal_id, hidden_since)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the city says; `body` is Markdown, `person` and `office` stand under it."""
+
+    title: str
+    body: str
+    office: str = ""
+    person: str = ""
+    status: Status = Status.ANSWERED
+
+
+async def answer(
+    actor_id: int | None, proposal_id: int, given: Answer, text: Rendered, *, at: datetime | None = None
+) -> None:
+    """The latest answer counts. An act of staff, so it is in the audit log."""
+    async with unit_of_work():
+        if not await execute(
+            "UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, given.status.value
+        ):
+            raise NotFoundException
+        await execute(
+            _ANSWER,
+            proposal_id,
+            given.title,
+            given.body,
+            text.html,
+            text.version,
+            given.office,
+            given.person,
+            at or now(),
+        )
+        await record(
+            actor_id, "proposal.answered", KIND, proposal_id, {"status": given.status.value}, given.body
+        )
+
+
+async def set_status(actor_id: int | None, proposal_id: int, status: Status) -> None:
+    async with unit_of_work():
+        if not await execute("UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, status.value):
+            raise NotFoundException
+        await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})

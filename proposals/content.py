@@ -1,0 +1,22 @@
+"""Proposals in the registry of kinds, and the phases in which people may do what with them."""
+
+from participation.consultations.phases import open_in
+from participation.core.i18n import N_
+from participation.core.kinds import Kind, register
+from proposals import actions, queries
+from proposals.rules import COMMENT, CREATE, SUPPORT
+
+PROPOSAL = register(
+    Kind(
+        name=actions.KIND,
+        label=N_("Vorschlag"),
+        label_plural=N_("Vorschläge"),
+        cards=queries.cards,
+        hide=actions.hide,
+        restore=actions.restore,
+        search=queries.search,
+    )
+)
+
+open_in("collect", CREATE, SUPPORT, COMMENT)
+open_in("examine", COMMENT)

@@ -1,0 +1,66 @@
+"""What the form for a proposal sends, and what the address of the list asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from participation.core.forms import Errors, Form
+from participation.core.i18n import N_
+from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX, says_something
+
+
+@dataclass(frozen=True, slots=True)
+class NewProposal:
+    title: str
+    body: str
+    category_id: int | None = None
+    district_id: int | None = None
+    place: str = ""
+
+
+def read(
+    form: Form, categories: Mapping[str, int], districts: Mapping[str, int]
+) -> tuple[NewProposal, Errors]:
+    """`categories` and `districts` by slug: what this consultation offers."""
+    errors = Errors()
+    title = " ".join(form.text("title").split())
+    body, place = form.text("body"), " ".join(form.text("place").split())
+    _check_title(title, errors)
+    _check_body(body, errors)
+    category = _chosen(form, "category", categories, errors)
+    district = _chosen(form, "district", districts, errors)
+    if len(place) > PLACE_MAX:
+        errors.add("place", N_("Der Ort ist zu lang: höchstens %(most)s Zeichen."), most=PLACE_MAX)
+    return NewProposal(title, body, category, district, place), errors
+
+
+def _check_title(title: str, errors: Errors) -> None:
+    if not says_something(title):
+        errors.add("title", N_("Sagen Sie in einem Satz, worum es geht."))
+    elif len(title) > TITLE_MAX:
+        errors.add(
+            "title",
+            N_("Der Titel ist zu lang: Er hat %(length)s Zeichen, möglich sind %(most)s."),
+            length=len(title),
+            most=TITLE_MAX,
+        )
+
+
+def _check_body(body: str, errors: Errors) -> None:
+    if not says_something(body):
+        errors.add("body", N_("Beschreiben Sie, was sich ändern soll."))
+    elif len(body) > BODY_MAX:
+        errors.add(
+            "body",
+            N_("Der Text ist zu lang: Er hat %(length)s Zeichen, möglich sind %(most)s."),
+            length=len(body),
+            most=BODY_MAX,
+        )
+
+
+def _chosen(form: Form, name: str, offered: Mapping[str, int], errors: Errors) -> int | None:
+    slug = form.text(name)
+    if not slug:
+        return None
+    if slug not in offered:
+        errors.add(name, N_("Diese Auswahl gibt es hier nicht. Bitte wählen Sie noch einmal."))
+    return offered.get(slug)

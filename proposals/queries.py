@@ -1,0 +1,308 @@
+"""Reads: one proposal with all that its page needs, the list with its filters, cards, search."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from html import unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from participation.core.clock import now
+from participation.core.db import fetch, fetch_one
+from participation.core.html import plain, teaser
+from participation.core.kinds import Card, Hit
+from participation.core.searching import to_query
+from proposals.rules import PAGE_SIZE, Sort, Status
+from proposals.wording import STATUS, Look
+
+
+@dataclass(frozen=True, slots=True)
+class Tomb:
+    rule: str
+    rule_slug: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    title: str
+    html: Markup
+    office: str
+    person: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`author` is "" where nobody is named; `mine` whether the asking person supports it."""
+
+    id: int
+    consultation_id: int
+    title: str
+    html: Markup
+    author: str
+    author_id: int | None
+    category: str
+    district: str
+    place: str
+    status: Look
+    supports: int
+    mine: bool
+    published_at: datetime
+    source_url: str | None
+    answer: AnswerGiven | None
+    tomb: Tomb | None
+    withdrawn: bool
+
+    @property
+    def url(self) -> str:
+        return f"/proposals/{self.id}"
+
+    @property
+    def where(self) -> str:
+        return ", ".join(part for part in (self.place, self.district) if part)
+
+
+_ONE = """
+SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
+       COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
+       p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
+       EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
+       o.title AS answer_title, o.body_html AS answer_html, o.office, o.person_name, o.answered_at
+FROM proposal p
+LEFT JOIN person a ON a.id = p.author
+LEFT JOIN category k ON k.id = p.category
+LEFT JOIN district d ON d.id = p.district
+LEFT JOIN official_answer o ON o.proposal = p.id
+WHERE p.id = $1
+"""
+
+
+async def proposal(number: int, person_id: int | None) -> Proposal | None:
+    """Also a hidden one: its page shows the tombstone and must not touch title or text."""
+    row = await fetch_one(_ONE, number, person_id)
+    return _proposal(row) if row else None
+
+
+def _proposal(row: Any) -> Proposal:
+    hidden = row["hidden_at"] is not None
+    return Proposal(
+        id=row["id"],
+        consultation_id=row["consultation"],
+        title="" if hidden else row["title"],
+        html=Markup() if hidden else Markup(row["body_html"]),  # noqa: S704  # the stored, sanitised column
+        author=row["author_name"],
+        author_id=row["author"],
+        category=row["category"],
+        district=row["district"],
+        place=row["place"],
+        status=STATUS[Status(row["status"])],
+        supports=row["supports_count"],
+        mine=row["mine"],
+        published_at=row["published_at"],
+        source_url=row["source_url"],
+        answer=_answer(row),
+        tomb=Tomb(row["hidden_rule"], row["hidden_rule_slug"], row["hidden_at"]) if hidden else None,
+        withdrawn=row["withdrawn_at"] is not None,
+    )
+
+
+def _answer(row: Any) -> AnswerGiven | None:
+    if row["answered_at"] is None:
+        return None
+    html = Markup(row["answer_html"])  # noqa: S704  # the stored, sanitised column
+    return AnswerGiven(row["answer_title"], html, row["office"], row["person_name"], row["answered_at"])
+
+
+# --- the list -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: int
+    title: str
+    teaser: str
+    category: str
+    status: Look
+    supports: int
+    comments: int
+    consultation: str
+    consultation_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many proposals share category, status and district."""
+
+    category_id: int | None
+    status: str
+    district_id: int | None
+    district_slug: str
+    district: str
+    count: int
+
+
+_BUCKETS = """
+SELECT p.category, p.status, p.district, COALESCE(d.slug, '') AS slug, COALESCE(d.name, '') AS name, count(*) AS n
+FROM proposal p /*from*/ LEFT JOIN district d ON d.id = p.district
+WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+GROUP BY p.category, p.status, p.district, d.slug, d.name, d.name_key ORDER BY d.name_key
+"""
+_LINES = """
+SELECT p.id, p.title, p.teaser, p.status, p.supports_count, COALESCE(t.comments_count, 0) AS comments,
+       COALESCE(k.title, '') AS category, c.title AS consultation, c.slug
+FROM (
+    SELECT p.id, row_number() OVER (ORDER BY /*order*/) AS place
+    FROM proposal p /*from*/
+    WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+      AND ($3::bigint IS NULL OR p.category = $3) AND ($4::text IS NULL OR p.status = $4)
+      AND ($5::bigint IS NULL OR p.district = $5)
+    ORDER BY place LIMIT $6 OFFSET $7
+) page JOIN proposal p ON p.id = page.id
+JOIN consultation c ON c.id = p.consultation
+LEFT JOIN category k ON k.id = p.category
+LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
+ORDER BY page.place
+"""
+_ORDER = {
+    Sort.FAIR: "hashint8extended(p.id, $8), p.id",
+    Sort.NEWEST: "$8::bigint, p.published_at DESC, p.id DESC",
+    Sort.SUPPORT: "$8::bigint, p.supports_count DESC, p.published_at DESC, p.id DESC",
+    Sort.DISCUSSED: "$8::bigint, COALESCE(t.comments_count, 0) DESC, p.published_at DESC, p.id DESC",
+    Sort.MATCH: "$8::bigint, ts_rank_cd(p.search, to_tsquery('german', $2)) DESC, p.id DESC",
+}
+_MATCHES = " AND p.search @@ to_tsquery('german', $2)"
+_UNASKED = " AND $2::text = ''"
+_HERE = "p.consultation = $1"
+_EVERYWHERE = (
+    "$1::bigint IS NULL AND EXISTS (SELECT 1 FROM consultation c"
+    " WHERE c.id = p.consultation AND c.published_at <= now())"
+)
+
+
+@cache
+def _statement(template: str, sort: Sort, *, everywhere: bool, searching: bool) -> str:
+    """One of the constant statements: what is not asked for is not in it, so that the planner sees plain conditions."""
+    joins = "LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id" * (
+        sort is Sort.DISCUSSED
+    )
+    scope = _EVERYWHERE if everywhere else _HERE
+    return (
+        template.replace("/*order*/", _ORDER[sort])
+        .replace("/*from*/", joins)
+        .replace("/*where*/", scope + _MATCHES if searching else scope + _UNASKED)
+    )
+
+
+async def buckets(consultation_id: int | None, text: str) -> list[Bucket]:
+    """All counts that the filters show, in one statement; by district's name. None: every public consultation."""
+    statement = _statement(_BUCKETS, Sort.FAIR, everywhere=consultation_id is None, searching=bool(text))
+    return [Bucket(*row) for row in await fetch(statement, consultation_id, to_query(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    category_id: int | None = None
+    status: str | None = None
+    district_id: int | None = None
+
+
+async def lines(
+    consultation_id: int | None, text: str, filters: Filters, sort: Sort, *, seed: int, offset: int
+) -> list[Line]:
+    """One page of the list. Without `text` the sort must not be `match`."""
+    statement = _statement(_LINES, sort, everywhere=consultation_id is None, searching=bool(text))
+    rows = await fetch(
+        statement,
+        consultation_id,
+        to_query(text),
+        filters.category_id,
+        filters.status,
+        filters.district_id,
+        PAGE_SIZE,
+        offset,
+        seed,
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        row["id"],
+        row["title"],
+        row["teaser"],
+        row["category"],
+        STATUS[Status(row["status"])],
+        row["supports_count"],
+        row["comments"],
+        row["consultation"],
+        row["slug"],
+    )
+
+
+def total(found: Sequence[Bucket], *tests: Callable[[Bucket], bool]) -> int:
+    return sum(bucket.count for bucket in found if all(test(bucket) for test in tests))
+
+
+# --- for the registry of kinds ------------------------------------------------------------------------------
+
+_CARDS = """
+SELECT p.id, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
+       p.created_at, p.hidden_at IS NOT NULL AS hidden, p.consultation, c.title AS place
+FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN person a ON a.id = p.author
+WHERE p.id = ANY($1::bigint[])
+"""
+
+
+async def cards(numbers: Sequence[int]) -> dict[int, Card]:
+    return {row["id"]: _card(row) for row in await fetch(_CARDS, list(numbers))}
+
+
+def _card(row: Any) -> Card:
+    return Card(
+        kind="proposal",
+        id=row["id"],
+        title=row["title"],
+        text=plain(row["body_html"]),
+        html=row["body_html"],
+        url=f"/proposals/{row['id']}",
+        author_id=row["author"],
+        author_name=row["author_name"],
+        created_at=row["created_at"],
+        place=row["place"],
+        hidden=row["hidden"],
+        consultation_id=row["consultation"],
+    )
+
+
+_SEARCH = """
+SELECT p.id, p.title, p.published_at, c.title AS place, ts_rank_cd(p.search, query) AS rank,
+       ts_headline('german', regexp_replace(p.body_html, '<[^>]+>', ' ', 'g'), query,
+                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
+FROM proposal p JOIN to_tsquery('german', $1) query ON p.search @@ query
+JOIN consultation c ON c.id = p.consultation AND c.published_at <= $3
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+ORDER BY rank DESC, p.id DESC LIMIT $2
+"""
+
+
+async def search(text: str, most: int) -> list[Hit]:
+    query = to_query(text)
+    if not query:
+        return []
+    rows = await fetch(_SEARCH, query, most, now())
+    return [
+        Hit(
+            "proposal",
+            row["id"],
+            row["title"],
+            teaser(unescape(row["headline"])),
+            f"/proposals/{row['id']}",
+            row["rank"],
+            row["place"],
+            row["published_at"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,61 @@
+"""What a proposal is made of, how far it has come, and in which order many of them are shown."""
+
+import unicodedata
+from datetime import date
+from enum import StrEnum
+
+TITLE_MAX = 120
+BODY_MAX = 20_000
+PLACE_MAX = 120
+PAGE_SIZE = 20
+
+
+class Status(StrEnum):
+    RECEIVED = "received"
+    EXAMINED = "examined"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    BUILDING = "building"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Sort(StrEnum):
+    """`MATCH` is offered only where words are searched for."""
+
+    FAIR = "fair"
+    NEWEST = "newest"
+    SUPPORT = "support"
+    DISCUSSED = "discussed"
+    MATCH = "match"
+
+
+CREATE = "proposals.create"
+SUPPORT = "proposals.support"
+COMMENT = "discussion.comment"
+
+
+def chosen_sort(asked: str, *, searching: bool) -> Sort:
+    """The usual order unless another one is asked for; nonsense is the usual one."""
+    usual = Sort.MATCH if searching else Sort.FAIR
+    found = Sort(asked) if asked in set(Sort) else usual
+    return usual if found is Sort.MATCH else found
+
+
+def fair_seed(day: date, person_id: int | None) -> int:
+    """The shuffle of one person and one day, the same on every page of the list. Fits in 64 bits."""
+    return (day.toordinal() << 40) + (person_id or 0) % (1 << 40)
+
+
+def says_something(text: str) -> bool:
+    """False for blanks and characters nobody can see."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def cut_at_word(text: str, most: int = TITLE_MAX) -> str:
+    """At most `most` characters; what is longer ends after a whole word with an ellipsis."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    whole = head if text[most - 1].isspace() else head[: head.rfind(" ")] if " " in head else head
+    return whole.rstrip(" ,;:–-") + "…"

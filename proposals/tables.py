@@ -1,0 +1,53 @@
+from piccolo.columns import BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.table import Table
+
+from participation.accounts.tables import Person
+from participation.consultations.tables import Category, Consultation, District
+from participation.core.db import DB
+
+
+class Proposal(Table, db=DB, tablename="proposal"):
+    """`author_name` is for imported texts, whose authors have no account here.
+
+    `supports_count` always equals the rows in `support`. The generated column `search` is unknown here on purpose.
+    """
+
+    id = BigSerial(primary_key=True)
+    consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.cascade)
+    author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    author_name = Text(null=True, default=None)
+    title = Text(default=None)
+    body = Text(default=None)
+    body_html = Text(default=None)
+    renderer = Integer(default=0)
+    teaser = Text(default="")
+    category = ForeignKey(Category, null=True, default=None, on_delete=OnDelete.set_null)
+    district = ForeignKey(District, null=True, default=None, on_delete=OnDelete.set_null)
+    place = Text(default="")
+    status = Text(default="received")
+    supports_count = Integer(default=0)
+    created_at = Timestamptz(default=None)
+    published_at = Timestamptz(default=None)
+    hidden_at = Timestamptz(null=True, default=None)
+    hidden_rule = Text(null=True, default=None)
+    hidden_rule_slug = Text(null=True, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    source_key = Text(null=True, default=None)
+    source_url = Text(null=True, default=None)
+
+
+class OfficialAnswer(Table, db=DB, tablename="official_answer"):
+    """What the city says to a proposal; `office` and `person_name` as they were on that day."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, unique=True, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    body = Text(default=None)
+    body_html = Text(default=None)
+    renderer = Integer(default=0)
+    office = Text(default="")
+    person_name = Text(default="")
+    answered_at = Timestamptz(default=None)
+
+
+TABLES = [Proposal, OfficialAnswer]

@@ -1,0 +1,47 @@
+"""Words and marks for the states and orders of proposals."""
+
+from dataclasses import dataclass
+
+from participation.core.errors import sentence
+from participation.core.i18n import N_
+from proposals.rules import Sort, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`label` is a msgid; `kind` and `icon` as the status macro knows them."""
+
+    label: str
+    kind: str
+    icon: str
+
+
+STATUS = {
+    Status.RECEIVED: Look(N_("Eingegangen"), "soft", "mail"),
+    Status.EXAMINED: Look(N_("Wird geprüft"), "info", "refresh"),
+    Status.ANSWERED: Look(N_("Beantwortet"), "info", "info"),
+    Status.ACCEPTED: Look(N_("Angenommen"), "good", "check"),
+    Status.BUILDING: Look(N_("Wird umgesetzt"), "good", "success"),
+    Status.DONE: Look(N_("Umgesetzt"), "good", "success"),
+    Status.REFUSED: Look(N_("Nicht möglich"), "no", "danger"),
+}
+SORT = {
+    Sort.MATCH: N_("Beste Treffer zuerst"),
+    Sort.FAIR: N_("Faire Reihenfolge"),
+    Sort.NEWEST: N_("Neueste zuerst"),
+    Sort.SUPPORT: N_("Meiste Unterstützung"),
+    Sort.DISCUSSED: N_("Meiste Kommentare"),
+}
+WHY = {
+    Sort.MATCH: N_("Oben steht, wo Ihre Wörter am häufigsten und im Titel vorkommen."),
+    Sort.FAIR: N_("Wir mischen die Vorschläge jeden Tag neu, damit jeder einmal oben steht."),
+    Sort.NEWEST: N_("Was zuletzt eingegangen ist, steht oben."),
+    Sort.SUPPORT: N_("Was die meisten Menschen unterstützen, steht oben."),
+    Sort.DISCUSSED: N_("Worüber am meisten gesprochen wird, steht oben."),
+}
+
+HIDDEN = sentence("proposal-hidden", N_("Diesen Vorschlag hat die Moderation entfernt."))
+WITHDRAWN = sentence(
+    "proposal-withdrawn", N_("Diesen Vorschlag hat die Verfasserin oder der Verfasser zurückgezogen.")
+)
+CLOSED = sentence("proposals-closed", N_("In dieser Beteiligung können Sie gerade keine Vorschläge machen."))
