@@ -1,0 +1,1 @@
+"""The front door: front page, search, results, pages of law and help, and what machines ask for."""
