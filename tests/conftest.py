@@ -31,7 +31,7 @@ def cluster() -> Iterator[Cluster]:
     try:
         yield server
     finally:
-        server.stop()
+        server.remove()
 
 
 @pytest.fixture(scope="session")

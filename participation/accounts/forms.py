@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from participation.accounts import rules
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
+from participation.core.mail import mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,19 @@ def registration(form: Form) -> tuple[NewAccount, Errors]:
 def check_email(email: str, errors: Errors) -> None:
     if not email:
         errors.add("email", N_("Bitte geben Sie Ihre E-Mail-Adresse ein."))
-    elif not rules.looks_like_email(email):
+    elif not rules.looks_like_email(email) or not _can_be_reached(email):
         errors.add(
             "email", N_("Diese E-Mail-Adresse ist nicht vollständig. Sie sieht so aus: name@beispiel.de")
         )
+
+
+def _can_be_reached(email: str) -> bool:
+    """What we could not write to, nobody can confirm."""
+    try:
+        mailbox(email)
+    except ValueError:
+        return False
+    return True
 
 
 def check_password(

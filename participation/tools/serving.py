@@ -40,7 +40,7 @@ def serve(*, demo: bool) -> None:
         job_argv=[sys.executable, "-m", "participation", "worker"] if chosen.worker == "inside" else None,
         before_start=prepare,
         announce=_announce,
-        env=lambda: {"PARTICIPATION_DATABASE_URL": cluster.dsn if cluster else chosen.database_url},
+        env=(lambda: {"PARTICIPATION_DATABASE_URL": cluster.dsn}) if cluster else None,
     )
 
 
