@@ -1,0 +1,23 @@
+"""What is done by the clock: forgetting."""
+
+from datetime import timedelta
+
+from participation.core import clock
+from participation.core.db import execute
+from participation.core.jobs import every
+
+KEEP_REPORTER = timedelta(days=215)
+"""Seven months: as long as an appeal may come, and a little more."""
+
+_FORGET = """
+UPDATE report SET reporter_email = NULL, reporter_name = NULL
+WHERE (reporter_email IS NOT NULL OR reporter_name IS NOT NULL)
+  AND case_id IN (SELECT c.id FROM moderation_case c JOIN decision d ON d.case_id = c.id
+                  WHERE c.state IN ('decided', 'closed') GROUP BY c.id HAVING max(d.decided_at) < $1)
+"""
+
+
+@every(24 * 3600, "moderation.forget_reporters")
+async def forget_reporters() -> None:
+    """Addresses of people without an account serve to answer them, and no longer."""
+    await execute(_FORGET, clock.now() - KEEP_REPORTER)

@@ -1,0 +1,131 @@
+"""What people are told by mail. The first link of each letter is what the letter is about."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.queries import Rule
+from moderation.rules import Reason
+from moderation.wording import REASONS
+from participation.core import kinds
+from participation.core.db import fetch_one
+from participation.core.i18n import N_, translate
+from participation.core.mail import send_mail
+from participation.core.templating import render
+from participation.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The case as a letter names it."""
+
+    number: str
+    kind: str
+    title: str
+    titled: bool
+    place: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    email: str
+    name: str
+    locale: str
+
+
+_READER = "SELECT email, display_name, locale FROM person WHERE id = $1 AND deleted_at IS NULL"
+
+
+async def reader_of(person: int | None) -> Reader | None:
+    row = await fetch_one(_READER, person) if person is not None else None
+    return Reader(row["email"], row["display_name"], row["locale"]) if row and row["email"] else None
+
+
+async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path: str) -> None:
+    """Without what the person wrote and without the text reported: a stranger's address may have been given."""
+    await _send(
+        reader,
+        N_("Ihre Meldung ist angekommen, Fall %(number)s"),
+        "receipt",
+        subject,
+        link=settings().link(path),
+        reason=translate(reader.locale, REASONS[reason]),
+    )
+
+
+async def state_reasons(
+    reader: Reader,
+    subject: Subject,
+    rule: Rule,
+    action: str,
+    reason: str,
+    *,
+    reports: int,
+    until: datetime,
+    path: str,
+) -> None:
+    title = N_("Ihr Beitrag ist nicht mehr zu sehen, Fall %(number)s")
+    await _send(
+        reader,
+        title,
+        "statement",
+        subject,
+        link=settings().link(path),
+        rule=rule,
+        action=action,
+        reason=reason,
+        reports=reports,
+        until=until,
+    )
+
+
+async def answer_appeal(
+    reader: Reader, subject: Subject, rule: Rule, reason: str, *, restored: bool, path: str, url: str
+) -> None:
+    title = (
+        N_("Ihr Beitrag ist wieder zu sehen, Fall %(number)s")
+        if restored
+        else N_("Ihr Widerspruch ist geprüft, Fall %(number)s")
+    )
+    await _send(
+        reader,
+        title,
+        "answer",
+        subject,
+        link=settings().link(path),
+        rule=rule,
+        reason=reason,
+        restored=restored,
+        url=settings().link(url) if url else "",
+    )
+
+
+async def tell_result(
+    reader: Reader, subject: Subject, rule: Rule, action: str, *, again: bool, path: str
+) -> None:
+    await _send(
+        reader,
+        N_("Ihre Meldung ist geprüft, Fall %(number)s"),
+        "result",
+        subject,
+        link=settings().link(path),
+        rule=rule,
+        action=action,
+        again=again,
+        contact=settings().link("/contact"),
+    )
+
+
+async def _send(reader: Reader, title: str, template: str, subject: Subject, **values: object) -> None:
+    kind = kinds.get(subject.kind)
+    text = render(
+        f"moderation/mail/{template}.txt",
+        reader.locale,
+        reader=reader,
+        subject=subject,
+        label=translate(reader.locale, kind.label) if kind else "",
+        **values,
+    )
+    with suppress(ValueError):  # an address that no mail server takes; the pages tell the same
+        await send_mail(reader.email, translate(reader.locale, title, number=subject.number), text)

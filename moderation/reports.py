@@ -1,0 +1,111 @@
+"""Reports: what people and programs put before a moderator. Those about one content join one open case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from moderation import letters, links
+from moderation.forms import ReportDraft
+from moderation.letters import Reader, Subject, reader_of
+from moderation.rules import Lane, Reason, Source, case_number, deadline
+from participation.core import clock
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.kinds import Card
+
+_LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364))"
+_OPEN_CASE = """
+SELECT id, number, lane FROM moderation_case WHERE kind = $1 AND content_id = $2 AND state = 'open' FOR UPDATE
+"""
+_COUNT_UP = """
+INSERT INTO moderation_case_counter (year, last) VALUES ($1, 1)
+ON CONFLICT (year) DO UPDATE SET last = moderation_case_counter.last + 1 RETURNING last
+"""
+_NEW_CASE = """
+INSERT INTO moderation_case (number, kind, content_id, lane, opened_at, queued_at, due_at, consultation_id, author,
+                             title, titled, snapshot, place, written_at)
+VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id, number, lane
+"""
+_NEW_REPORT = """
+INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, reporter_name, locale, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (case_id, reporter) WHERE reporter IS NOT NULL DO NOTHING RETURNING id
+"""
+_SOONER = "UPDATE moderation_case SET due_at = LEAST(due_at, $2) WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """`report_id` is None where this person had reported the same case before."""
+
+    case_id: int
+    number: str
+    report_id: int | None
+
+
+async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: str) -> Filed:
+    """Joins the open case about this content, or opens one. The reporter gets a receipt by mail."""
+    async with unit_of_work():
+        source = Source.PERSON if person is not None else Source.VISITOR
+        filed = await _file(card, draft, source, person, locale)
+        reader = await _reader_of_report(person, draft.email, locale)
+        if filed.report_id is not None and reader is not None:
+            path = links.receipt_path(filed.report_id)
+            await letters.confirm_report(reader, _subject_of_card(card, filed.number), draft.reason, path)
+        return filed
+
+
+async def raise_case(card: Card, reason: Reason, text: str) -> Filed:
+    """For rules that look for spam and the like: they put content before people and decide nothing."""
+    async with unit_of_work():
+        return await _file(card, ReportDraft(reason, text, None, None), Source.SYSTEM, None, "de")
+
+
+async def _file(card: Card, draft: ReportDraft, source: Source, person: int | None, locale: str) -> Filed:
+    moment = clock.now()
+    await execute(_LOCK_CONTENT, f"{card.kind}:{card.id}")
+    case = await fetch_one(_OPEN_CASE, card.kind, card.id) or await _open(card, draft.reason)
+    report_id = await fetch_value(
+        _NEW_REPORT,
+        case["id"],
+        source.value,
+        draft.reason.value,
+        draft.text,
+        person,
+        draft.email,
+        draft.name,
+        locale,
+        moment,
+    )
+    await execute(_SOONER, case["id"], deadline(Lane(case["lane"]), draft.reason, moment))
+    return Filed(case["id"], case["number"], report_id)
+
+
+async def _open(card: Card, reason: Reason) -> Any:
+    moment = clock.now()
+    lane = Lane.LIVE if card.live else Lane.NORMAL
+    year = moment.astimezone(clock.ZONE).year
+    return await fetch_one(
+        _NEW_CASE,
+        case_number(year, await fetch_value(_COUNT_UP, year)),
+        card.kind,
+        card.id,
+        lane.value,
+        moment,
+        deadline(lane, reason, moment),
+        card.consultation_id,
+        card.author_id,
+        card.title,
+        bool(card.parent is None and card.title and card.title != card.place),
+        card.text,
+        card.place,
+        card.created_at,
+    )
+
+
+def _subject_of_card(card: Card, number: str) -> Subject:
+    return Subject(number, card.kind, card.title, False, card.place, card.created_at)
+
+
+async def _reader_of_report(person: int | None, email: str | None, locale: str) -> Reader | None:
+    if person is not None:
+        return await reader_of(person)
+    return Reader(email, "", locale) if email else None

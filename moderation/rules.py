@@ -1,0 +1,170 @@
+"""What a case may become, who may decide it, and until when; without a database."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+TEXT_MAX = 2_000
+NAME_MAX = 100
+REASON_MAX = 5_000
+APPEAL_MAX = 5_000
+CLAIM_IDLE = timedelta(minutes=15)
+"""A claim that nobody used for so long binds nobody else."""
+APPEAL_MONTHS = 6
+"""Art. 20 DSA asks for six months at least."""
+
+
+class Reason(StrEnum):
+    ILLEGAL = "illegal"
+    INSULT = "insult"
+    HATE = "hate"
+    PERSONAL_DATA = "personal-data"
+    SPAM = "spam"
+    OFF_TOPIC = "off-topic"
+    DUPLICATE = "duplicate"
+    CHILD_ABUSE = "child-abuse"
+    OTHER = "other"
+
+
+class Source(StrEnum):
+    PERSON = "person"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+class Lane(StrEnum):
+    LIVE = "live"
+    NORMAL = "normal"
+
+
+class State(StrEnum):
+    """`decided` can still be appealed against, `closed` cannot: two people have judged."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    APPEALED = "appealed"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    KEEP = "keep"
+    HIDE = "hide"
+    REMOVE = "remove"
+
+
+class Outcome(StrEnum):
+    UPHELD = "upheld"
+    REVERSED = "reversed"
+
+
+NEEDS_WORDS = frozenset({Reason.ILLEGAL, Reason.OTHER})
+"""Reasons that say too little by themselves."""
+URGENT = frozenset({Reason.CHILD_ABUSE, Reason.HATE, Reason.PERSONAL_DATA})
+
+
+class Obstacle(StrEnum):
+    """Why a person may not decide a case now; the values are keys of sentences."""
+
+    CLOSED = "case-decided"
+    OWN = "case-own-content"
+    SECOND = "case-needs-another"
+    TAKEN = "case-taken"
+
+
+class AppealObstacle(StrEnum):
+    FINAL = "appeal-final"
+    NOTHING = "appeal-nothing"
+    TWICE = "appeal-twice"
+    LATE = "appeal-late"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides who may act on a case; `first_decider` is whoever made the decision under appeal."""
+
+    state: State
+    author: int | None
+    claimed_by: int | None
+    claimed_at: datetime | None
+    first_decider: int | None
+
+
+def deadline(lane: Lane, reason: Reason, now: datetime) -> datetime:
+    """A live forum is over in an hour, so its cases count in minutes."""
+    if lane is Lane.LIVE:
+        return now + timedelta(minutes=5 if reason in URGENT else 15)
+    return now + timedelta(hours=2 if reason is Reason.CHILD_ABUSE else 24)
+
+
+def appeal_due(now: datetime) -> datetime:
+    return now + timedelta(hours=24)
+
+
+def claim_holds(claimed_at: datetime | None, now: datetime) -> bool:
+    return claimed_at is not None and now - claimed_at < CLAIM_IDLE
+
+
+def obstacle(case: Standing, person: int, now: datetime) -> Obstacle | None:
+    """Four eyes: nobody judges their own words, and nobody judges their own decision."""
+    if case.state not in {State.OPEN, State.APPEALED}:
+        return Obstacle.CLOSED
+    if case.author == person:
+        return Obstacle.OWN
+    if case.state is State.APPEALED and case.first_decider == person:
+        return Obstacle.SECOND
+    if case.claimed_by not in {None, person} and claim_holds(case.claimed_at, now):
+        return Obstacle.TAKEN
+    return None
+
+
+def after_decision(state: State) -> State:
+    return State.CLOSED if state is State.APPEALED else State.DECIDED
+
+
+def instance_of(state: State) -> int:
+    return 2 if state is State.APPEALED else 1
+
+
+def outcome_of(action: Action) -> Outcome:
+    """Of a decision in the second instance."""
+    return Outcome.REVERSED if action is Action.KEEP else Outcome.UPHELD
+
+
+def restricts(action: Action) -> bool:
+    return action is not Action.KEEP
+
+
+def appeal_until(decided_at: datetime) -> datetime:
+    """The last day on which an appeal counts, to be named in letters."""
+    months = decided_at.month - 1 + APPEAL_MONTHS
+    year, month = decided_at.year + months // 12, months % 12 + 1
+    return decided_at.replace(year=year, month=month, day=min(decided_at.day, monthrange(year, month)[1]))
+
+
+def appeal_obstacle(
+    action: Action, instance: int, decided_at: datetime, *, appealed: bool, now: datetime
+) -> AppealObstacle | None:
+    """A day is added to the date named, so that its last hour counts in every time zone."""
+    if instance != 1:
+        return AppealObstacle.FINAL
+    if not restricts(action):
+        return AppealObstacle.NOTHING
+    if appealed:
+        return AppealObstacle.TWICE
+    if now >= appeal_until(decided_at) + timedelta(days=1):
+        return AppealObstacle.LATE
+    return None
+
+
+def case_number(year: int, count: int) -> str:
+    return f"{year}-{count:04d}"
+
+
+def teaser(text: str, length: int = 120) -> str:
+    """Cut at a word; one line."""
+    words = " ".join(text.split())
+    if len(words) <= length:
+        return words
+    head = words[:length]
+    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(",;:–-") + " …"

@@ -1,0 +1,114 @@
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from participation.accounts.tables import Person
+from participation.core.db import DB
+
+
+class HouseRule(Table, db=DB, tablename="house_rule"):
+    """Rules are never changed, only followed by a new version: a decision keeps the words it rests on."""
+
+    id = BigSerial(primary_key=True)
+    slug = Text(default=None)
+    number = Integer(default=None)
+    version = Integer(default=1)
+    title = Text(default=None)
+    body = Text(default=None)
+    title_en = Text(default=None)
+    body_en = Text(default=None)
+    valid_from = Timestamptz(default=None)
+
+
+class CaseCounter(Table, db=DB, tablename="moderation_case_counter"):
+    """The last case number of a year, so that numbers have no gaps."""
+
+    year = Integer(primary_key=True, default=None)
+    last = Integer(default=0)
+
+
+class Case(Table, db=DB, tablename="moderation_case"):
+    """`title`, `snapshot` and `place` are the content as it was reported: it may change or go meanwhile.
+
+    `titled`: the title is its own, not that of what it stands under.
+    """
+
+    id = BigSerial(primary_key=True)
+    number = Text(unique=True, default=None)
+    kind = Text(default=None)
+    content_id = BigInt(default=None)
+    lane = Text(default="normal")
+    state = Text(default="open")
+    opened_at = Timestamptz(default=None)
+    queued_at = Timestamptz(default=None)
+    due_at = Timestamptz(default=None)
+    claimed_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    claimed_at = Timestamptz(null=True, default=None)
+    consultation_id = BigInt(null=True, default=None)
+    author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    title = Text(default="")
+    titled = Boolean(default=False)
+    snapshot = Text(default="")
+    place = Text(default="")
+    written_at = Timestamptz(default=None)
+
+
+class Report(Table, db=DB, tablename="report"):
+    id = BigSerial(primary_key=True)
+    case_id = ForeignKey(Case, null=False, on_delete=OnDelete.cascade)
+    source = Text(default=None)
+    reason = Text(default=None)
+    text = Text(default="")
+    reporter = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    reporter_email = Text(null=True, default=None)
+    reporter_name = Text(null=True, default=None)
+    locale = Text(default="de")
+    created_at = Timestamptz(default=None)
+
+
+class Decision(Table, db=DB, tablename="decision"):
+    """One in each instance of a case, by the database's own constraint."""
+
+    id = BigSerial(primary_key=True)
+    case_id = ForeignKey(Case, null=False, on_delete=OnDelete.cascade)
+    instance = Integer(default=1)
+    action = Text(default=None)
+    rule = ForeignKey(HouseRule, null=False, on_delete=OnDelete.restrict)
+    reason = Text(default=None)
+    decided_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+    decided_at = Timestamptz(default=None)
+    due_at = Timestamptz(default=None)
+    token_hash = Bytea(unique=True, default=None)
+    automated = Boolean(default=False)
+
+
+class Appeal(Table, db=DB, tablename="appeal"):
+    """`answer` is the decision of the second person; with it come who, when and why."""
+
+    id = BigSerial(primary_key=True)
+    decision = ForeignKey(Decision, null=False, unique=True, on_delete=OnDelete.cascade)
+    text = Text(default=None)
+    created_at = Timestamptz(default=None)
+    outcome = Text(null=True, default=None)
+    answer = ForeignKey(Decision, null=True, unique=True, default=None, on_delete=OnDelete.restrict)
+
+
+class WithheldName(Table, db=DB, tablename="withheld_name"):
+    """The display name of a person while a neutral one stands in its place."""
+
+    person = ForeignKey(Person, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    name = Text(default=None)
+    name_key = Text(default=None)
+    since = Timestamptz(default=None)
+
+
+TABLES = [HouseRule, CaseCounter, Case, Report, Decision, Appeal, WithheldName]
