@@ -60,10 +60,14 @@ async def _prepare(*, demo: bool) -> None:
 
 async def _fill(*, demo: bool) -> None:
     from moderation.house import ensure_rules
-    from participation.tools.demo.load import fill, is_empty
 
-    if demo and await is_empty():
-        await fill(progress=_say)
+    if demo:
+        from participation.tools.demo.load import fill, is_empty, refresh
+
+        if await is_empty():
+            await fill(progress=_say)
+        else:
+            await refresh()
     await ensure_rules()
 
 
