@@ -1,0 +1,5 @@
+"""The Bürgerforum: an evening in a hall and at home at once.
+
+One sub-package per noun, each importing only those to its right: pages, live, content → screen → minutes →
+chat → agenda → log. The forum itself (tables, rules, queries) lies here, below them all.
+"""

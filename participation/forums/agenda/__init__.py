@@ -1,0 +1,1 @@
+"""The agenda, and the acts of the chair: open, next item, back, close."""

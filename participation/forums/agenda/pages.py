@@ -1,0 +1,73 @@
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor, require
+from participation.core import clock
+from participation.core.forms import Form
+from participation.core.i18n import N_
+from participation.core.pages import AnyRequest, page, redirect
+from participation.forums.agenda import actions
+from participation.forums.agenda.queries import agenda_of
+from participation.forums.queries import Forum, forum_by_slug
+
+_MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den neuen Stand.")
+
+
+@get("/forums/{slug:str}/chair")
+async def chair(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
+    require(actor, "chair")
+    forum = await _forum(slug)
+    return await page(
+        request,
+        "forums/chair.html",
+        fragment="forums/_desk.html",
+        forum=forum,
+        agenda=await agenda_of(forum.id),
+        now=clock.now(),
+    )
+
+
+@post("/forums/{slug:str}/agenda/next")
+async def next_item(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    moved = await actions.next_item(forum.id, form.number("from"), person_id, clock.now())
+    return _to_desk(slug, moved=moved)
+
+
+@post("/forums/{slug:str}/agenda/back")
+async def back(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    moved = await actions.back(forum.id, form.number("from"), person_id, clock.now())
+    return _to_desk(slug, moved=moved)
+
+
+@post("/forums/{slug:str}/opening")
+async def opening(actor: Actor, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    await actions.open_forum((await _forum(slug)).id, person_id, clock.now())
+    return redirect(f"/forums/{slug}/chair", N_("Das Bürgerforum ist eröffnet."))
+
+
+@post("/forums/{slug:str}/closing")
+async def closing(actor: Actor, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    await actions.close_forum((await _forum(slug)).id, person_id, clock.now())
+    return redirect(f"/forums/{slug}/chair", N_("Das Bürgerforum ist geschlossen."))
+
+
+def _to_desk(slug: str, *, moved: bool) -> Response[Any]:
+    return redirect(f"/forums/{slug}/chair", "" if moved else _MEANWHILE, kind="info")
+
+
+async def _forum(slug: str) -> Forum:
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    return forum
+
+
+ROUTES = [chair, next_item, back, opening, closing]

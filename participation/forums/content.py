@@ -1,0 +1,92 @@
+"""The forum's kinds for moderation and search."""
+
+from collections.abc import Sequence
+
+from participation.core import kinds
+from participation.core.html import teaser
+from participation.core.i18n import N_
+from participation.core.kinds import Card, Hit, Kind
+from participation.core.searching import to_query
+from participation.forums import queries
+from participation.forums.chat import actions as chat
+from participation.forums.chat.queries import card_rows
+
+
+async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:
+    return {
+        row["id"]: Card(
+            kind="message",
+            id=row["id"],
+            title=teaser(row["body"], 80),
+            text=row["body"],
+            html=row["body_html"],
+            url=f"/forums/{row['slug']}/messages/{row['id']}",
+            author_id=row["author"],
+            author_name=row["name"],
+            created_at=row["created_at"],
+            place=row["title"],
+            hidden=row["hidden_at"] is not None,
+            live=row["live"],
+        )
+        for row in await card_rows(ids)
+    }
+
+
+async def _forum_cards(ids: Sequence[int]) -> dict[int, Card]:
+    return {
+        row["id"]: Card(
+            kind="forum",
+            id=row["id"],
+            title=row["title"],
+            text=row["lead"],
+            html="",
+            url=f"/forums/{row['slug']}",
+            author_id=row["opened_by"],
+            author_name="",
+            created_at=row["starts_at"],
+            place=row["place"],
+            live=row["opened_at"] is not None and row["closed_at"] is None,
+        )
+        for row in await queries.rows_by_ids(ids)
+    }
+
+
+async def _forum_hits(text: str, limit: int) -> list[Hit]:
+    query = to_query(text)
+    if not query:
+        return []
+    return [
+        Hit(
+            kind="forum",
+            id=row["id"],
+            title=row["title"],
+            teaser=teaser(row["lead"], 200),
+            url=f"/forums/{row['slug']}",
+            rank=row["rank"],
+            place=row["place"],
+            created_at=row["starts_at"],
+        )
+        for row in await queries.search_rows(query, limit)
+    ]
+
+
+kinds.register(
+    Kind(
+        name="message",
+        label=N_("Zeile im Chat"),
+        label_plural=N_("Zeilen im Chat"),
+        cards=_message_cards,
+        hide=chat.hide,
+        restore=chat.restore,
+    )
+)
+kinds.register(
+    Kind(
+        name="forum",
+        label=N_("Bürgerforum"),
+        label_plural=N_("Bürgerforen"),
+        cards=_forum_cards,
+        search=_forum_hits,
+        reportable=False,
+    )
+)

@@ -1,0 +1,211 @@
+"""The live socket of a forum. It only carries down: whoever wants to say something sends a form."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+
+from participation.core.forms import whole_number
+from participation.core.i18n import DEFAULT, LANGUAGES
+from participation.core.limits import Open, address_key
+from participation.core.live import DATABASE_DOWN, Batch, Hub, Room
+from participation.core.security import same_origin
+from participation.core.sessions import short_cookie_name
+from participation.core.sockets import Send, Sub
+from participation.core.templating import render
+from participation.forums.agenda.queries import agenda_of
+from participation.forums.chat.queries import Line, lines_by_ids
+from participation.forums.log import queries as log
+from participation.forums.log.doorbell import BELL
+from participation.forums.log.queries import Event
+from participation.forums.queries import forum_by_id
+from participation.settings import settings
+
+PATH = re.compile(r"/forums/([a-z0-9-]{1,80})/live")
+CHATTER = 200
+"""Frames that one socket may send us; there is nothing to say here, but some clients send pings of their own."""
+NO_SUCH_FORUM, TRY_AGAIN, TOO_MUCH = 4404, 1011, 1008
+RESYNC = '<div data-resync="true" hidden></div>'
+
+web = structlog.get_logger("live")
+
+
+# --- what the log says, as fragments ------------------------------------------------------------------------
+
+
+class ForumLog:
+    """A forum's log as the source of a room: fragments of today's state, so a replay shows a hidden line as hidden."""
+
+    async def head(self, key: str) -> tuple[int, int] | None:
+        return await log.head(key)
+
+    async def heads(self, keys: Sequence[str]) -> dict[str, int]:
+        return await log.heads(keys)
+
+    async def read(
+        self, topic: int, after: int, upto: int | None, limit: int, locales: Sequence[str]
+    ) -> Batch | None:
+        end = log.NO_END if upto is None else upto
+        events = await log.since(topic, after, upto=end, limit=limit)
+        if not events:
+            return None
+        lines = await _lines(events)
+        stage = await _stage(topic, events)
+        frames = {
+            locale: "".join(_fragment(event, locale, lines, stage) for event in events) for locale in locales
+        }
+        return Batch(events[-1].seq, len(events), frames)
+
+
+async def _lines(events: Sequence[Event]) -> dict[int, Line]:
+    ids = {event.subject_id for event in events if event.kind == "message"}
+    return await lines_by_ids(sorted(ids)) if ids else {}
+
+
+async def _stage(topic: int, events: Sequence[Event]) -> dict[str, Any]:
+    """What the podium does now; read only when an act of the chair is among the events."""
+    if all(event.kind == "message" for event in events):
+        return {}
+    return {"forum": await forum_by_id(topic), "agenda": await agenda_of(topic)}
+
+
+def _fragment(event: Event, locale: str, lines: Mapping[int, Line], stage: Mapping[str, Any]) -> str:
+    if event.kind == "message":
+        line = lines.get(event.subject_id)
+        return _line(locale, event.seq, event.verb, line) if line else _nothing(event.seq)
+    if stage.get("forum") is None:
+        return _nothing(event.seq)
+    return render("forums/moved.swap.html", locale, seq=event.seq, verb=event.verb, **stage)
+
+
+@lru_cache(maxsize=4096)
+def _line(locale: str, seq: int, verb: str, line: Line) -> str:
+    """Kept by its whole content, so it can never be out of date; a thousand who reconnect get the same text."""
+    template = "forums/chat/posted.swap.html" if verb == "posted" else "forums/chat/changed.swap.html"
+    return render(template, locale, seq=seq, line=line)
+
+
+def _nothing(seq: int) -> str:
+    """A number must not be missing, even if what it spoke of is gone."""
+    return f'<hx-partial hx-target="#gone" data-seq="{seq}"></hx-partial>'
+
+
+# --- the socket ---------------------------------------------------------------------------------------------
+
+HUB = Hub(ForumLog())
+BELL.listeners.append(HUB.heard)
+_sockets = Open()
+
+
+async def start_live(_: Any = None) -> None:
+    """For the lifespan of the application, once the pool is there."""
+    HUB.start()
+    BELL.start()
+
+
+async def stop_live(_: Any = None) -> None:
+    await BELL.stop()
+    await HUB.stop()
+
+
+async def live_socket(scope: Any, receive: Any, send: Any) -> None:
+    """ASGI, for every scope of type websocket: `/forums/{slug}/live?after={n}`."""
+    found = PATH.fullmatch(scope["path"])
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if found is None:
+        await _refuse(scope, send, 404)
+    elif not same_origin(headers):
+        await _refuse(scope, send, 403)
+    else:
+        client = scope.get("client")
+        address = address_key(client[0] if client else "")
+        if not _sockets.take(address, settings().limit_sockets):
+            await _refuse(scope, send, 429)
+            return
+        locale = _locale(headers)
+        del headers  # a socket stays for hours
+        try:
+            await _serve(found[1], _after(scope), locale, receive, send)
+        finally:
+            _sockets.give_back(address)
+
+
+async def _refuse(scope: Any, send: Send, status: int) -> None:
+    """Before the handshake. Without the extension the server itself answers 403."""
+    if "websocket.http.response" in (scope.get("extensions") or {}):
+        headers = [(b"retry-after", b"10")] if status == 429 else []
+        await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close"})
+
+
+async def _serve(slug: str, after: int | None, locale: str, receive: Any, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.accept"})
+    try:
+        async with HUB.room(slug) as room:
+            if room is None:
+                await send({"type": "websocket.close", "code": NO_SUCH_FORUM})
+            else:
+                await _follow(room, Sub(send, locale, _cutter(send)), after, receive)
+    except (*DATABASE_DOWN, RuntimeError) as error:
+        # A socket that went away while it was sent to ends here as well: then this close goes nowhere.
+        web.info("socket ended", error=type(error).__name__)
+        await _close(send, TRY_AGAIN)
+
+
+async def _follow(room: Room, sub: Sub, after: int | None, receive: Any) -> None:
+    try:
+        upto = await room.join(sub, after)
+        if upto is None:
+            await sub.send({"type": "websocket.send", "text": RESYNC})
+        else:
+            await room.replay(sub, upto if after is None else after, upto)
+            await sub.flush()
+        if await _until_closed(receive):
+            await _close(sub.send, TOO_MUCH)
+    except TimeoutError:
+        sub.abort()
+    finally:
+        room.leave(sub)
+
+
+async def _until_closed(receive: Any) -> bool:
+    """Waits for the end; True when the other side talks too much and should go."""
+    for _ in range(CHATTER):
+        if (await receive())["type"] == "websocket.disconnect":
+            return False
+    return True
+
+
+async def _close(send: Send, code: int) -> None:
+    try:
+        await send({"type": "websocket.close", "code": code})
+    except (OSError, RuntimeError):
+        return
+
+
+def _cutter(send: Any) -> Any:
+    """How to cut a socket that takes nothing: ASGI has no word for it, so uvicorn's transport is asked itself."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    return getattr(transport, "abort", lambda: None)
+
+
+def _after(scope: Any) -> int | None:
+    values = parse_qs(scope["query_string"].decode("latin-1")).get("after", [])
+    return whole_number(values[0]) if values else None
+
+
+def _locale(headers: Mapping[str, str]) -> str:
+    offered = settings().locales
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(short_cookie_name("language"))
+    except CookieError:
+        cookie = None
+    chosen = cookie.value if cookie is not None else ""
+    return chosen if chosen in offered and chosen in LANGUAGES else (offered[0] if offered else DEFAULT)

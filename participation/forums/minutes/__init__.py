@@ -1,0 +1,1 @@
+"""The minutes of a past forum, once they are published."""

@@ -1,0 +1,46 @@
+"""The list of forums and the page of one; the other pages lie with their nouns."""
+
+from typing import Any
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+
+from participation.core.forms import query_text
+from participation.core.pages import AnyRequest, page, redirect
+from participation.forums.agenda import pages as agenda_pages
+from participation.forums.chat import pages as chat_pages
+from participation.forums.chat.show import show as show_page
+from participation.forums.minutes import pages as minutes_pages
+from participation.forums.queries import dates, forum_by_slug, slug_of_code
+from participation.forums.rules import State
+from participation.forums.screen import pages as screen_pages
+
+
+@get("/forums")
+async def index(request: AnyRequest) -> Response[Any]:
+    code = query_text(request, "code", 20)
+    slug = await slug_of_code(code) if code else None
+    if slug is not None:
+        return redirect(f"/forums/{slug}")
+    every = await dates()
+    groups = {state.value: [forum for forum in every if forum.state is state] for state in State}
+    groups["coming"].reverse()
+    return await page(request, "forums/index.html", groups=groups, code=code)
+
+
+@get("/forums/{slug:str}")
+async def show(request: AnyRequest, slug: str) -> Response[Any]:
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    return await show_page(request, forum)
+
+
+ROUTES = [
+    index,
+    show,
+    *chat_pages.ROUTES,
+    *agenda_pages.ROUTES,
+    *minutes_pages.ROUTES,
+    *screen_pages.ROUTES,
+]

@@ -1,0 +1,1 @@
+"""What the projector in the hall shows."""

@@ -1,0 +1,31 @@
+from typing import Any
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+
+from participation.core.pages import AnyRequest, page
+from participation.forums.agenda.queries import agenda_of
+from participation.forums.queries import forum_by_slug
+from participation.forums.screen.code import qr
+from participation.settings import settings
+
+
+@get("/forums/{slug:str}/screen")
+async def screen(request: AnyRequest, slug: str) -> Response[Any]:
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    address = settings().link(forum.url)
+    size, path = qr(address)
+    return await page(
+        request,
+        "forums/screen.html",
+        forum=forum,
+        agenda=await agenda_of(forum.id),
+        address=settings().link("/forums").partition("://")[2],
+        qr_size=size,
+        qr_path=path,
+    )
+
+
+ROUTES = [screen]
