@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from participation.core.clock import now
-from participation.core.db import fetch, fetch_one
+from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.html import plain, teaser
 from participation.core.kinds import Card, Hit
 from participation.core.searching import to_query
@@ -306,3 +306,38 @@ async def search(text: str, most: int) -> list[Hit]:
         )
         for row in rows
     ]
+
+
+# --- for programs -------------------------------------------------------------------------------------------
+
+_API = """
+SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.author_name) AS author_name,
+       k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
+       COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at, p.withdrawn_at
+FROM proposal p JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
+LEFT JOIN person a ON a.id = p.author
+LEFT JOIN category k ON k.id = p.category
+LEFT JOIN district d ON d.id = p.district
+LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
+"""
+_API_ONE = _API + "WHERE p.id = $2"
+_API_LIST = (
+    _API
+    + """WHERE p.id > $2 AND ($3::bigint IS NULL OR p.consultation = $3)
+         AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+         ORDER BY p.id LIMIT $4"""
+)
+_PUBLIC = "SELECT id FROM consultation WHERE slug = $1 AND published_at <= $2"
+
+
+async def api_one(number: int) -> Any | None:
+    """A row, also of a hidden one; nothing from a consultation that is a draft."""
+    return await fetch_one(_API_ONE, now(), number)
+
+
+async def api_list(slug: str | None, after: int, most: int) -> list[Any] | None:
+    """None where there is no such public consultation."""
+    consultation = await fetch_value(_PUBLIC, slug, now()) if slug is not None else None
+    if slug is not None and consultation is None:
+        return None
+    return await fetch(_API_LIST, now(), after, consultation, most)

@@ -44,6 +44,11 @@ class Thread:
     after: int = 0
     more_after: int | None = None
 
+    def shows(self, number: int | None) -> bool:
+        """Whether the comment can be read, and answered, on this page."""
+        lines = [line for top in self.comments for line in (top, *top.replies)]
+        return any(line.id == number and line.hidden_at is None for line in lines)
+
 
 _PAGE = """
 WITH t AS (SELECT * FROM thread WHERE subject_kind = $1 AND subject_id = $2 AND hidden_at IS NULL),

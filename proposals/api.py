@@ -1,0 +1,92 @@
+"""Public proposals for programs: `/api/v1/proposals`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import get
+from litestar.exceptions import ClientException, NotFoundException
+from litestar.params import Parameter
+
+from participation.core.errors import Refused
+from participation.core.forms import whole_number
+from proposals.queries import api_list, api_one
+from proposals.wording import HIDDEN, WITHDRAWN
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalItem:
+    """`body` is the author's Markdown, `body_html` the same, sanitised."""
+
+    id: int
+    url: str
+    consultation: str
+    title: str
+    body: str
+    body_html: str
+    author: str | None
+    category: str | None
+    district: str | None
+    place: str | None
+    status: str
+    supports: int
+    comments: int
+    published_at: datetime
+    source_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalList:
+    items: list[ProposalItem]
+    next_cursor: str | None
+
+
+@get("/proposals", summary="Public proposals, oldest first")
+async def list_proposals(
+    consultation: Annotated[str | None, Parameter(description="slug of a consultation")] = None,
+    limit: Annotated[int, Parameter(ge=1, le=MOST)] = 50,
+    cursor: Annotated[str | None, Parameter(description="`next_cursor` of the page before")] = None,
+) -> ProposalList:
+    after = whole_number(cursor) if cursor else 0
+    if after is None:
+        raise ClientException("cursor")
+    rows = await api_list(consultation, after, limit + 1)
+    if rows is None:
+        raise NotFoundException
+    items = [_item(row) for row in rows[:limit]]
+    return ProposalList(items, str(items[-1].id) if len(rows) > limit else None)
+
+
+@get("/proposals/{proposal_id:int}", summary="One proposal")
+async def show_proposal(proposal_id: int) -> ProposalItem:
+    row = await api_one(proposal_id)
+    if row is None:
+        raise NotFoundException
+    if row["hidden_at"] is not None or row["withdrawn_at"] is not None:
+        raise Refused(HIDDEN if row["hidden_at"] is not None else WITHDRAWN, status=410)
+    return _item(row)
+
+
+def _item(row: Any) -> ProposalItem:
+    return ProposalItem(
+        id=row["id"],
+        url=f"/proposals/{row['id']}",
+        consultation=row["slug"],
+        title=row["title"],
+        body=row["body"],
+        body_html=row["body_html"],
+        author=row["author_name"] or None,
+        category=row["category"],
+        district=row["district"],
+        place=row["place"] or None,
+        status=row["status"],
+        supports=row["supports_count"],
+        comments=row["comments"],
+        published_at=row["published_at"],
+        source_url=row["source_url"],
+    )
+
+
+ROUTES = [list_proposals, show_proposal]
