@@ -7,6 +7,7 @@ BROWSER ?= 1
 .DEFAULT_GOAL := run
 
 run: export PARTICIPATION_DEMO := $(or $(PARTICIPATION_DEMO),1)
+run: export PARTICIPATION_LOG_LEVEL := $(or $(PARTICIPATION_LOG_LEVEL),warning)
 run: install
 	@exec $(BIN)/teilhabe serve --demo
 

@@ -19,7 +19,7 @@ from participation.core.failures import HANDLERS
 from participation.core.guard import guard, sent_form
 from participation.core.logs import AccessLog, configure_logs
 from participation.core.security import SecurityHeaders
-from participation.core.static import static_files
+from participation.core.static import favicon, static_files
 from participation.core.throttle import throttle_address
 from participation.forums.live import live_socket, start_live, stop_live
 from participation.forums.queries import live_forum
@@ -62,6 +62,8 @@ def litestar_app() -> Litestar:
             Router("/", route_handlers=routes("pages"), include_in_schema=False),
             Router("/api/v1", route_handlers=routes("api")),
             *health.ROUTES,
+            static_files,
+            favicon,
         ],
         before_request=_before,
         dependencies={"actor": Provide(current_actor), "form": Provide(sent_form)},
@@ -81,7 +83,7 @@ def litestar_app() -> Litestar:
 
 
 class Teilhabe:
-    """Static files and the live socket need nothing of Litestar's routing, and are most of the load."""
+    """The live socket needs nothing of Litestar's routing, and is most of the load."""
 
     def __init__(self, inner: ASGIApp) -> None:
         self.inner = inner
@@ -89,8 +91,6 @@ class Teilhabe:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await live_socket(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"].startswith(("/static/", "/favicon.ico")):
-            await static_files(scope, receive, send)
         else:
             await self.inner(scope, receive, send)
 

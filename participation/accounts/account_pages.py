@@ -1,5 +1,6 @@
 """A person's own page: name, password, sessions."""
 
+import json
 from typing import Any
 
 from litestar import Response, get, post
@@ -7,10 +8,11 @@ from litestar import Response, get, post
 from participation.accounts import actions
 from participation.accounts.actor import Actor, require
 from participation.accounts.forms import check_name, check_password, one_line
-from participation.accounts.queries import profile_of, sessions_of
+from participation.accounts.queries import everything_about, profile_of, sessions_of
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.sessions import cleared_session_cookie
 from participation.core.throttle import throttle
 
 
@@ -76,4 +78,32 @@ async def revoke_others(actor: Actor) -> Response[Any]:
     return redirect("/account#sessions", N_("Alle anderen Geräte sind abgemeldet."))
 
 
-ROUTES = [account, rename, change_password, revoke, revoke_others]
+@get("/account/export")
+async def export(actor: Actor) -> Response[bytes]:
+    person_id = require(actor)
+    body = json.dumps(await everything_about(person_id), ensure_ascii=False, indent=2, default=str).encode()
+    headers = {
+        "content-disposition": 'attachment; filename="teilhabe-export.json"',
+        "cache-control": "no-store",
+    }
+    return Response(content=body, media_type="application/json", headers=headers)
+
+
+@get("/account/delete")
+async def delete_page(request: AnyRequest, actor: Actor) -> Response[Any]:
+    require(actor)
+    return await page(request, "accounts/delete.html")
+
+
+@post("/account/delete", status_code=303)
+async def delete(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]:
+    person_id = require(actor)
+    throttle(request, person_id, "mails")
+    if not await actions.delete_account(person_id, form.raw("password")):
+        errors = Errors()
+        errors.add("password", N_("Das Passwort stimmt nicht. Ihr Konto ist noch da."))
+        return await page(request, "accounts/delete.html", status=422, errors=errors)
+    return redirect("/", N_("Ihr Konto ist gelöscht."), cookies=[cleared_session_cookie()])
+
+
+ROUTES = [account, rename, change_password, revoke, revoke_others, export, delete_page, delete]

@@ -202,6 +202,28 @@ async def rename(person_id: int, display_name: str) -> None:
     )
 
 
+DELETED_NAME = "Gelöschtes Konto"
+
+_FORGET = """
+UPDATE person SET deleted_at = $2, email = NULL, email_key = NULL, password_hash = NULL, district = NULL,
+    display_name = $3, name_key = ''
+WHERE id = $1
+"""
+
+
+async def delete_account(person_id: int, password: str) -> bool:
+    """False where the password is wrong. What was written stays, without the name (Art. 17(3)(d) GDPR)."""
+    stored = await fetch_value("SELECT password_hash FROM person WHERE id = $1", person_id)
+    if not await verify_password(stored, password):
+        return False
+    async with unit_of_work():
+        await execute(_FORGET, person_id, now(), DELETED_NAME)
+        await execute("DELETE FROM session WHERE person = $1", person_id)
+        await execute("DELETE FROM role_grant WHERE person = $1", person_id)
+        await execute("DELETE FROM password_reset WHERE person = $1", person_id)
+    return True
+
+
 async def create_person(  # an account has these parts
     email: str | None,
     password_hash: str | None,

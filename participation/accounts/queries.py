@@ -1,6 +1,8 @@
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+from participation.core import kinds
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
 
@@ -45,3 +47,29 @@ async def profile_of(person_id: int) -> Profile:
 async def person_id_by_email(key: str) -> int | None:
     row = await fetch_one("SELECT id FROM person WHERE email_key = $1 AND deleted_at IS NULL", key)
     return row["id"] if row else None
+
+
+async def everything_about(person_id: int) -> dict[str, Any]:
+    """A person's copy of their data (Art. 15 and 20 GDPR), in the words of the program."""
+    profile = asdict(await profile_of(person_id))
+    written: dict[str, Any] = {}
+    for kind in kinds.every():
+        if kind.by_person is None:
+            continue
+        cards = await kind.cards(await kind.by_person(person_id))
+        written[kind.name] = [
+            {
+                "id": c.id,
+                "title": c.title,
+                "text": c.text,
+                "url": c.url,
+                "created_at": c.created_at,
+                "hidden": c.hidden,
+            }
+            for c in cards.values()
+        ]
+    sessions = [
+        {"device": s.device, "created_at": s.created_at, "last_seen_at": s.last_seen_at}
+        for s in await sessions_of(person_id, None)
+    ]
+    return {"profile": profile, "sessions": sessions, "written": written}

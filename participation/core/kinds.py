@@ -66,6 +66,8 @@ class Kind:
     restore: Callable[[int], Awaitable[None]] | None = None
     search: Callable[[str, int], Awaitable[list[Hit]]] | None = None
     """Query text and number of hits; only what everybody may read; one statement."""
+    by_person: Callable[[int], Awaitable[list[int]]] | None = None
+    """Ids of what a person wrote, hidden things too: for the copy of their data that everybody may have."""
     label_plural: str = ""
     reportable: bool = True
 

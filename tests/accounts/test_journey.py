@@ -213,3 +213,19 @@ async def test_expired_sessions_and_links_are_swept(alma):
     await execute("UPDATE session SET expires_at = created_at")
     await sweep()
     assert await fetch_value("SELECT count(*) FROM session") == 0
+
+
+async def test_a_person_can_take_everything_along_and_leave(visitor, mails):
+    link = await _register(visitor, mails)
+    await visitor.submit(link, link)
+    await visitor.submit("/login", "/login", ACCOUNT)
+    copy = (await visitor.get("/account/export")).json()
+    assert copy["profile"]["email"] == ACCOUNT["email"]
+    assert copy["sessions"]
+    wrong = await visitor.submit("/account/delete", "/account/delete", {"password": "not my password"})
+    assert wrong.status_code == 422
+    done = await visitor.submit("/account/delete", "/account/delete", {"password": ACCOUNT["password"]})
+    assert done.status_code == 303
+    assert (await visitor.get("/account")).status_code == 403
+    assert await fetch_value("SELECT count(*) FROM person WHERE email_key IS NOT NULL") == 0
+    assert (await visitor.submit("/login", "/login", ACCOUNT)).status_code == 422
