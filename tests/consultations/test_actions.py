@@ -57,7 +57,11 @@ async def test_a_consultation_comes_back_as_it_was_made(db):
     found = await consultation_by_slug("baeume")
     assert "<strong>Wichtig</strong>" in found.body_html
     assert "href" not in found.body_html
-    assert (found.open_points, found.fixed_points, found.goals) == (["wo", "welche"], ["wie viele"], ["Schatten"])
+    assert (found.open_points, found.fixed_points, found.goals) == (
+        ["wo", "welche"],
+        ["wie viele"],
+        ["Schatten"],
+    )
     assert found.head.district.name == "Nordstadt"
     assert [c.slug for c in found.categories] == ["b", "a"] == [c.slug for c in await categories_of(found.id)]
     assert await consultation_by_slug("nirgends") is None
@@ -89,7 +93,7 @@ async def test_an_act_is_possible_exactly_while_its_phase_runs(db):
         with clock.frozen(moment), pytest.raises(Refused) as refused:
             await ask(number)
         assert refused.value.status == 409
-        assert refused.value.key in {"phase-closed"}
+        assert refused.value.key == "phase-closed"
         assert " – " in refused.value.values["period"]
 
 
