@@ -87,7 +87,7 @@ class Socket:
         await asyncio.sleep(0.05)
         return self
 
-    async def __aexit__(self, *_: Any) -> None:
+    async def __aexit__(self, *_: object) -> None:
         assert self.task is not None
         self.inbox.put_nowait({"type": "websocket.disconnect", "code": 1001})
         await asyncio.wait_for(self.task, 5)

@@ -13,8 +13,8 @@ from participation.forums.chat import actions
 from participation.forums.chat.forms import line
 from participation.forums.chat.queries import place_of
 from participation.forums.chat.rules import SHOWN, role_shown
-from participation.forums.queries import forum_by_slug
 from participation.forums.chat.show import show
+from participation.forums.queries import forum_by_slug
 
 
 @post("/forums/{slug:str}/messages")
