@@ -124,16 +124,16 @@ FROM comment c JOIN thread t ON t.id = c.thread WHERE c.id = $1
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a comment stands: its subject, and the page of the thread as `after`."""
+    """Where the comment `id` stands: its subject, and the page of the thread as `after`."""
 
     subject: tuple[str, int]
-    comment: int
+    id: int
     after: int
 
     @property
     def tail(self) -> str:
         """What follows the subject's address."""
-        return (f"?after={self.after}" if self.after else "") + f"#comment-{self.comment}"
+        return (f"?after={self.after}" if self.after else "") + f"#comment-{self.id}"
 
 
 async def stand_of(comment: int) -> Stand | None:

@@ -27,7 +27,7 @@ async def person(name: str = "Bora Y.", *roles: str) -> Actor:
 
 async def say(who: Actor, body: str, parent: int | None = None, stance: str | None = None) -> int:
     stand = await actions.add_comment(who, SUBJECT, NewComment(body, parent, stance), await render_text(body))
-    return stand.comment
+    return stand.id
 
 
 async def count() -> int:
