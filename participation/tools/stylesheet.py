@@ -11,6 +11,7 @@ from pathlib import Path
 
 _KERN_CLASS = re.compile(r"kern-[A-Za-z0-9_-]+")
 _CLASS_IN_SELECTOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_CHOICE = re.compile(r":(?:not|is|where)\((?:[^()]|\([^()]*\))*\)")
 _VARIABLE_READ = re.compile(r"var\(\s*(--[\w-]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'|url\([^)\"']*\)")
@@ -125,8 +126,8 @@ def _selectors(prelude: str) -> list[str]:
 
 
 def _is_used(selector: str, used: set[str]) -> bool:
-    """What stands inside `:not(…)` need not occur for the rule to apply."""
-    names = _CLASS_IN_SELECTOR.findall(re.sub(r":not\([^)]*\)", "", selector))
+    """What stands inside `:not(…)`, and one of several inside `:is(…)`, need not occur for the rule to apply."""
+    names = _CLASS_IN_SELECTOR.findall(_CHOICE.sub("", selector))
     cut = tuple(name for name in used if name.endswith("-") and len(name) > len("kern-"))
     return all(name in used or name.startswith(cut) for name in names)
 
