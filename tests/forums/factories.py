@@ -3,7 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from participation.core.clock import now
 from participation.core.db import execute, fetch_value
@@ -80,7 +80,7 @@ class Socket:
         if message["type"] == "websocket.close":
             self.inbox.put_nowait({"type": "websocket.disconnect", "code": message.get("code", 1000)})
 
-    async def __aenter__(self) -> "Socket":
+    async def __aenter__(self) -> Self:
         from participation.forums.live import live_socket
 
         self.task = asyncio.create_task(live_socket(self.scope, self.inbox.get, self.send))

@@ -2,6 +2,8 @@ import pytest
 
 from participation.forums.chat.rules import as_html, role_shown
 
+REL = 'rel="nofollow ugc noopener noreferrer"'
+
 
 @pytest.mark.parametrize(
     ("text", "html"),
@@ -10,8 +12,7 @@ from participation.forums.chat.rules import as_html, role_shown
         ("a\nb", "a<br>b"),
         (
             "Siehe https://stadt.example/plan?a=1&b=2.",
-            'Siehe <a href="https://stadt.example/plan?a=1&amp;b=2" rel="nofollow ugc noopener noreferrer">'
-            "https://stadt.example/plan?a=1&amp;b=2</a>.",
+            f'Siehe <a href="https://stadt.example/plan?a=1&amp;b=2" {REL}>https://stadt.example/plan?a=1&amp;b=2</a>.',
         ),
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("<hx-partial hx-target='body'>", "&lt;hx-partial hx-target=&#x27;body&#x27;&gt;"),
