@@ -42,10 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("settings", help="list all settings, meaning and value").set_defaults(run=_settings)
     commands.add_parser("worker", help="queued and timed work, where it runs apart").set_defaults(run=_worker)
     user = commands.add_parser("user", help="accounts").add_subparsers(required=True, metavar="ACT")
-    create = user.add_parser("create", help="make a confirmed account; the password is asked or read from input")
+    create = user.add_parser(
+        "create", help="make a confirmed account; the password is asked or read from input"
+    )
     create.add_argument("email")
     create.add_argument("--name", required=True)
-    create.add_argument("--role", action="append", default=[], help="moderator, clerk, chair, council, editor …")
+    create.add_argument(
+        "--role", action="append", default=[], help="moderator, clerk, chair, council, editor …"
+    )
     create.set_defaults(run=_user_create)
     import_ = commands.add_parser("import", help="bring in what people wrote elsewhere").add_subparsers(
         required=True, metavar="WHAT"
@@ -54,12 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     contributions.add_argument("file", type=Path)
     contributions.add_argument("--consultation", required=True, metavar="SLUG")
     contributions.set_defaults(run=_import_contributions)
-    outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(required=True, metavar="ACT")
+    outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(
+        required=True, metavar="ACT"
+    )
     outbox.add_parser("failed", help="what was given up, and why").set_defaults(run=_outbox_failed)
     retry = outbox.add_parser("retry", help="try one of them again")
     retry.add_argument("number", type=int)
     retry.set_defaults(run=_outbox_retry)
-    audit = commands.add_parser("audit", help="the log of what staff did").add_subparsers(required=True, metavar="ACT")
+    audit = commands.add_parser("audit", help="the log of what staff did").add_subparsers(
+        required=True, metavar="ACT"
+    )
     audit.add_parser("verify", help="check its chain").set_defaults(run=_audit_verify)
     return parser
 

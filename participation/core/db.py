@@ -22,12 +22,15 @@ statements: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("s
 """While it holds a list, each statement sent is noted in it; tests and the benchmark count with it."""
 
 
-class ForeignTask(RuntimeError):
+class ForeignTaskError(RuntimeError):
     """A query of another task inside an open transaction: it would share the connection."""
 
 
 class Transaction(PostgresTransaction):
     __slots__ = ("_nested", "_task")
+
+    engine: "Engine"
+    context: Any
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.current_task()
@@ -40,14 +43,14 @@ class Transaction(PostgresTransaction):
         self.connection = await self.engine.acquire()
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.transaction.start()
         except BaseException:
             await self._give_back()
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+    async def __aexit__(self, kind: object, error: object, trace: object) -> bool:
         self.engine.current_transaction.reset(self.context)
         if self._parent is not None:
             await (self._nested.rollback() if kind else self._nested.commit())
@@ -56,7 +59,7 @@ class Transaction(PostgresTransaction):
             if kind is not None and not self._rolled_back:
                 await self._roll_back_or_cut()
             elif kind is None and not (self._committed or self._rolled_back):
-                await self.commit()
+                await self.transaction.commit()
         finally:
             self._committed = True
             await asyncio.shield(self._give_back())
@@ -64,7 +67,7 @@ class Transaction(PostgresTransaction):
 
     async def _roll_back_or_cut(self) -> None:
         try:
-            await self.rollback()
+            await self.transaction.rollback()
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             self.connection.terminate()
 
@@ -80,14 +83,14 @@ class Transaction(PostgresTransaction):
         if self._committed or self._rolled_back:
             return False
         if asyncio.current_task() is not self._task:
-            raise ForeignTask("a transaction belongs to the task that opened it")
+            raise ForeignTaskError("a transaction belongs to the task that opened it")
         return True
 
 
 class Engine(PostgresEngine):
     """The constructor does not connect: importing a table must not need a database."""
 
-    current_transaction: contextvars.ContextVar[Transaction | None]
+    current_transaction: contextvars.ContextVar[Transaction | None]  # type: ignore[assignment]  # ours alone go in
 
     async def check_version(self) -> None:
         """PostgreSQL's version is checked by `teilhabe check`, not at import."""

@@ -126,12 +126,12 @@ class _Late(Response[None]):
         super().__init__(content=None)
         self.handler, self.error = handler, error
 
-    def to_asgi_response(self, app: Any = None, request: Any = None, **_: Any) -> Any:  # type: ignore[override]  # noqa: ARG002  # Litestar's signature
+    def to_asgi_response(self, app: Any = None, request: Any = None, **_: Any) -> Any:  # noqa: ARG002  # Litestar's signature
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 made = await self.handler(request, self.error)
             except Exception as error:  # the last net: an answer must go out
-                log.error("error page failed", error=type(error).__name__, exc_info=error)
+                log.exception("error page failed", error=type(error).__name__)
                 made = problem(500, "Internal error")
             await made.to_asgi_response(request=request, app=None, type_encoders={})(scope, receive, send)
 

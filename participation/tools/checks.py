@@ -7,7 +7,6 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-
 from participation.core.db import fetch_value
 from participation.core.migrations import pending
 from participation.core.paths import STATIC
@@ -32,7 +31,11 @@ def _plain(value: object) -> str:
 
 def check() -> bool:
     """Prints a line for each part; True when nothing is wrong."""
-    results = [_step("assets", _assets), _step("database", lambda: with_database(_database)), _step("mail", _mail)]
+    results = [
+        _step("assets", _assets),
+        _step("database", lambda: with_database(_database)),
+        _step("mail", _mail),
+    ]
     return all(results)
 
 
@@ -76,5 +79,3 @@ def _mail() -> str:
     except (OSError, TimeoutError):
         return f"{parts.hostname} does not answer; check MAIL_URL and the network"
     return ""
-
-

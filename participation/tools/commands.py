@@ -45,14 +45,18 @@ def fill_demo() -> None:
 def create_user(email: str, name: str, roles: tuple[str, ...]) -> None:
     unknown = set(roles) - set(Role)
     if unknown:
-        raise EmbeddedError(f"There is no role {', '.join(sorted(unknown))}. The roles are {', '.join(Role)}.")
+        raise EmbeddedError(
+            f"There is no role {', '.join(sorted(unknown))}. The roles are {', '.join(Role)}."
+        )
     if not looks_like_email(email):
         raise EmbeddedError(f"{email} is not an e-mail address.")
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     errors = Errors()
     check_password(password, errors, email=email, name=name)
     if errors:
-        raise EmbeddedError("The password needs at least 10 characters and must not be one that everybody tries first.")
+        raise EmbeddedError(
+            "The password needs at least 10 characters and must not be one that everybody tries first."
+        )
 
     async def work() -> None:
         try:
@@ -78,7 +82,9 @@ def import_file(path: Path, slug: str) -> None:
             print(warning, file=sys.stderr)
         if sys.stdout.isatty():
             print()
-        print(f"{result.added} proposals added, {result.known} known already, {len(result.warnings)} rows skipped.")
+        print(
+            f"{result.added} proposals added, {result.known} known already, {len(result.warnings)} rows skipped."
+        )
 
     with_database(work)
 

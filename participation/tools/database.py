@@ -31,7 +31,11 @@ def with_database(work: Callable[[], Awaitable[T]]) -> T:
     with database():
         try:
             return asyncio.run(_pooled(work))
-        except (asyncpg.PostgresConnectionError, asyncpg.InvalidAuthorizationSpecificationError, OSError) as error:
+        except (
+            asyncpg.PostgresConnectionError,
+            asyncpg.InvalidAuthorizationSpecificationError,
+            OSError,
+        ) as error:
             raise EmbeddedError(f"The database cannot be reached: {error}") from error
 
 

@@ -38,7 +38,9 @@ def _key(function: str, message: Any) -> str | tuple[str, str] | None:
         parts = parts[0 if len(parts) == KEYWORDS[function].__len__() else 1 :]
     if not parts:
         return None
-    return (parts[0], parts[1]) if function in {"ngettext", "translate_plural"} and len(parts) > 1 else parts[0]
+    return (
+        (parts[0], parts[1]) if function in {"ngettext", "translate_plural"} and len(parts) > 1 else parts[0]
+    )
 
 
 def _python() -> Iterator[tuple[str, str, Any]]:
@@ -53,7 +55,9 @@ def _templates() -> Iterator[tuple[str, str, Any]]:
     options = {"trimmed": "false", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
     for path in sorted((ROOT / "templates").rglob("*.html")):
         source = BytesIO(path.read_bytes())
-        extracted = babel_extract(source, ["_", "gettext", "ngettext"], [], {**options, "extensions": "jinja2.ext.do"})
+        extracted = babel_extract(
+            source, ["_", "gettext", "ngettext"], [], {**options, "extensions": "jinja2.ext.do"}
+        )
         for _, function, message, _ in extracted:
             yield str(path.relative_to(ROOT)), function, message
 
@@ -77,7 +81,9 @@ def missing(language: str = "en") -> dict[str | tuple[str, str], list[str]]:
     lacking = {}
     for key, places in sentences().items():
         single = key[0] if isinstance(key, tuple) else key
-        plural_lost = isinstance(key, tuple) and single in known and not isinstance(known[single].id, tuple | list)
+        plural_lost = (
+            isinstance(key, tuple) and single in known and not isinstance(known[single].id, tuple | list)
+        )
         if single not in known or plural_lost:
             lacking[key] = places
     return lacking

@@ -8,7 +8,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = {".py", ".html", ".md", ".toml", ".js", ".css", ".json", ".txt", ".lock", ".po", ".yml", ".yaml", ".cfg", ""}
+TEXT = {
+    ".py",
+    ".html",
+    ".md",
+    ".toml",
+    ".js",
+    ".css",
+    ".json",
+    ".txt",
+    ".lock",
+    ".po",
+    ".yml",
+    ".yaml",
+    ".cfg",
+    "",
+}
 
 
 def _files() -> list[Path]:
@@ -24,7 +39,9 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine():
         if path.suffix not in TEXT or path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
-        if re.search(r"--(extra-)?index-url|registry=http|registry\.npmjs|files\.pythonhosted|pypi\.org", text):
+        if re.search(
+            r"--(extra-)?index-url|registry=http|registry\.npmjs|files\.pythonhosted|pypi\.org", text
+        ):
             wrong.append(f"{path.name}: names a registry")
         if str(ROOT.parent) + "/" in text and len(str(ROOT.parent)) > 4:
             wrong.append(f"{path.name}: holds a path of this machine")
@@ -67,9 +84,13 @@ def test_the_settings_are_all_in_the_operators_guide():
 
 def test_every_template_is_used_and_every_import_in_it_too():
     sources = "\n".join(
-        path.read_text(encoding="utf-8") for path in _files() if path.suffix in {".py", ".html"} and "tests" not in path.parts
+        path.read_text(encoding="utf-8")
+        for path in _files()
+        if path.suffix in {".py", ".html"} and "tests" not in path.parts
     )
-    templates = [path.relative_to(ROOT / "templates") for path in _files() if path.is_relative_to(ROOT / "templates")]
+    templates = [
+        path.relative_to(ROOT / "templates") for path in _files() if path.is_relative_to(ROOT / "templates")
+    ]
     assert templates
     dynamic = {"errors"}
     unused = [str(t) for t in templates if t.parts[0] not in dynamic and f'"{t.as_posix()}"' not in sources]
@@ -78,7 +99,10 @@ def test_every_template_is_used_and_every_import_in_it_too():
     for template in templates:
         text = (ROOT / "templates" / template).read_text(encoding="utf-8")
         for names in re.findall(r'{% from "[^"]+" import ([^%]+?)(?: with context)? %}', text):
-            for name in (part.split(" as ")[-1].strip() for part in names.split(",")):
-                if len(re.findall(rf"\b{re.escape(name)}\b", text)) < 2:
-                    wrong.append(f"{template}: {name}")
+            imported = (part.split(" as ")[-1].strip() for part in names.split(","))
+            wrong += [
+                f"{template}: {name}"
+                for name in imported
+                if len(re.findall(rf"\b{re.escape(name)}\b", text)) < 2
+            ]
     assert not wrong

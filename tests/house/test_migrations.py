@@ -21,7 +21,9 @@ async def _shape(schema: str) -> dict[tuple[str, str], tuple[str, str]]:
 async def test_migrations_lead_to_the_same_schema_as_the_tables(db):
     from participation.core.db import DB
 
-    tables = [table for app in Finder().get_app_registry().app_configs.values() for table in app.table_classes]
+    tables = [
+        table for app in Finder().get_app_registry().app_configs.values() for table in app.table_classes
+    ]
     async with DB.transaction() as transaction:
         await transaction.connection.execute("CREATE SCHEMA fresh")
         await transaction.connection.execute("SET LOCAL search_path TO fresh")

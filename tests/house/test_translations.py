@@ -1,4 +1,3 @@
-
 from tests.house.messages import missing, sentences, translated
 
 
