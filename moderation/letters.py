@@ -6,8 +6,7 @@ from datetime import datetime
 
 from moderation.queries import Rule
 from moderation.rules import Reason
-from moderation.wording import REASONS
-from participation.core import kinds
+from moderation.wording import REASONS, Words
 from participation.core.db import fetch_one
 from participation.core.i18n import N_, translate
 from participation.core.mail import send_mail
@@ -118,13 +117,12 @@ async def tell_result(
 
 
 async def _send(reader: Reader, title: str, template: str, subject: Subject, **values: object) -> None:
-    kind = kinds.get(subject.kind)
     text = render(
         f"moderation/mail/{template}.txt",
         reader.locale,
         reader=reader,
         subject=subject,
-        label=translate(reader.locale, kind.label) if kind else "",
+        words=Words(reader.locale),
         **values,
     )
     with suppress(ValueError):  # an address that no mail server takes; the pages tell the same

@@ -51,6 +51,7 @@ class Waiting:
     id: int
     number: str
     kind: str
+    lane: str
     state: str
     queued_at: datetime
     due_at: datetime
@@ -159,6 +160,7 @@ def _waiting(row: Any, person: int, moment: datetime) -> Waiting:
         id=row["id"],
         number=row["number"],
         kind=row["kind"],
+        lane=row["lane"],
         state=row["state"],
         queued_at=row["queued_at"],
         due_at=row["due_at"],
@@ -246,6 +248,8 @@ class Case:
     appealed_at: datetime | None
     record: Record
     others_waiting: int
+    next_case: int | None
+    """The most urgent one that this person may take."""
 
     @property
     def waits(self) -> bool:
@@ -262,6 +266,10 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
              FROM decision e JOIN house_rule h ON h.id = e.rule JOIN person q ON q.id = e.decided_by
              WHERE e.case_id = c.id ORDER BY e.instance) AS decisions,
        (SELECT count(*) FROM moderation_case o WHERE o.state IN ('open', 'appealed') AND o.id <> c.id) AS others,
+       (SELECT o.id FROM moderation_case o
+        WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
+          AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
+        ORDER BY o.lane, o.queued_at, o.id LIMIT 1) AS next_case,
        t.hidden, t.kept, t.appeals, t.reversed
 FROM moderation_case c
 LEFT JOIN person w ON w.id = c.author
@@ -288,8 +296,8 @@ written_at author_name author_since appeal_text appealed_at
 """.split()  # noqa: SIM905  # a list of names reads best as words
 
 
-async def case_by_id(number: int) -> Case | None:
-    row = await fetch_one(_CASE, number)
+async def case_by_id(number: int, person: int) -> Case | None:
+    row = await fetch_one(_CASE, number, person, now() - CLAIM_IDLE)
     if row is None:
         return None
     return Case(
@@ -300,4 +308,5 @@ async def case_by_id(number: int) -> Case | None:
         decisions=[DecisionLine(*decision) for decision in row["decisions"]],
         record=Record(row["hidden"], row["kept"], row["appeals"], row["reversed"]),
         others_waiting=row["others"],
+        next_case=row["next_case"],
     )

@@ -168,3 +168,20 @@ def teaser(text: str, length: int = 120) -> str:
         return words
     head = words[:length]
     return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(",;:–-") + " …"
+
+
+class Urgency(StrEnum):
+    """The kinds of a status: passed or nearly so, soon, not yet."""
+
+    NO = "no"
+    WAIT = "wait"
+    SOFT = "soft"
+
+
+def urgency(lane: Lane, due_at: datetime, now: datetime) -> Urgency:
+    left = due_at - now
+    if left < (timedelta(minutes=2) if lane is Lane.LIVE else timedelta(0)):
+        return Urgency.NO
+    if left < (timedelta(minutes=5) if lane is Lane.LIVE else timedelta(hours=6)):
+        return Urgency.WAIT
+    return Urgency.SOFT

@@ -1,8 +1,15 @@
-"""Sentences for the keys of the rules, and the names of reasons, actions and numbers."""
+"""Sentences for the keys of the rules, and the names of reasons, actions and spans of time."""
 
-from moderation.rules import Action, AppealObstacle, Lane, Obstacle, Outcome, Reason
-from participation.core.errors import sentence
+from datetime import date, datetime
+from typing import Protocol
+
+from moderation.queries import Rule
+from moderation.rules import Action, AppealObstacle, Lane, Obstacle, Reason, urgency
+from participation.core import kinds
+from participation.core.clock import now
+from participation.core.errors import msgid_of, sentence
 from participation.core.i18n import N_, translate, translate_plural
+from participation.core.wording import date_text
 
 REASONS = {
     Reason.ILLEGAL: N_("Verbotener Inhalt"),
@@ -25,11 +32,6 @@ DONE = {
     Action.HIDE: N_("ausgeblendet"),
     Action.REMOVE: N_("entfernt, weil verboten"),
 }
-OUTCOMES = {
-    Outcome.UPHELD: N_("bestätigt"),
-    Outcome.REVERSED: N_("zurückgenommen"),
-}
-LANES = {Lane.LIVE: N_("Im laufenden Bürgerforum"), Lane.NORMAL: N_("Sonst")}
 
 sentence(Obstacle.CLOSED, N_("Diesen Fall hat %(who)s schon entschieden."))
 sentence(Obstacle.OWN, N_("Das haben Sie selbst geschrieben. Darüber entscheidet eine andere Person."))
@@ -69,11 +71,85 @@ def waiting(locale: str, count: int) -> str:
     return translate_plural(locale, "%(num)s Fall wartet", "%(num)s Fälle warten", count)
 
 
-def span(locale: str, seconds: float) -> str:
-    """2 Minuten, 5 Stunden, 3 Tage: how long something took or is away."""
-    minutes = max(1, round(seconds / 60))
-    if minutes < 60:
-        return translate_plural(locale, "%(num)s Minute", "%(num)s Minuten", minutes)
-    if minutes < 48 * 60:
-        return translate_plural(locale, "%(num)s Stunde", "%(num)s Stunden", round(minutes / 60))
-    return translate_plural(locale, "%(num)s Tag", "%(num)s Tage", round(minutes / 1440))
+class Named(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def titled(self) -> bool: ...
+    @property
+    def place(self) -> str: ...
+
+
+class Words:
+    """What templates say in one language; keys are those of the database."""
+
+    __slots__ = ("locale",)
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+
+    def reason(self, key: str) -> str:
+        return translate(self.locale, REASONS.get(Reason(key), ""))
+
+    def action(self, key: str) -> str:
+        return translate(self.locale, ACTIONS[Action(key)])
+
+    def done(self, key: str) -> str:
+        return translate(self.locale, DONE[Action(key)])
+
+    def kind(self, name: str) -> str:
+        known = kinds.get(name)
+        return translate(self.locale, known.label if known else N_("Beitrag"))
+
+    def named(self, thing: Named) -> str:
+        """What it is, in one phrase: Vorschlag „…“ · Kommentar zu „…“ · Nachricht, Bürgerforum Nordstadt."""
+        label = self.kind(thing.kind)
+        if thing.titled:
+            return translate(self.locale, N_("%(label)s „%(title)s“"), label=label, title=thing.title)
+        if thing.title and thing.title != thing.place:
+            return translate(self.locale, N_("%(label)s zu „%(title)s“"), label=label, title=thing.title)
+        return f"{label}, {thing.place}" if thing.place else label
+
+    def rule(self, rule: Rule) -> str:
+        title = rule.title_in(self.locale)
+        return translate(self.locale, N_("Regel %(number)s: %(title)s"), number=rule.number, title=title)
+
+    def month(self, first: date) -> str:
+        """November 2026"""
+        return date_text(self.locale, first).split(" ", 1)[1]
+
+    def obstacle(self, key: str, who: str = "") -> str:
+        return translate(self.locale, msgid_of(key), who=who)
+
+    def waiting(self, count: int) -> str:
+        """A number in words reads as a sentence; beyond twelve it would be a riddle."""
+        if count < len(_WAITING):
+            return translate(self.locale, _WAITING[count])
+        return translate_plural(self.locale, "%(num)s Fall wartet", "%(num)s Fälle warten", count)
+
+    def span(self, seconds: float) -> str:
+        """2 Minuten, 5 Stunden, 3 Tage."""
+        return self._span(seconds, "%(num)s Tage")
+
+    def after(self, seconds: float) -> str:
+        """The same behind nach, seit and in: 3 Tagen."""
+        return self._span(seconds, "%(num)s Tagen")
+
+    def _span(self, seconds: float, days: str) -> str:
+        minutes = max(1, round(seconds / 60))
+        if minutes < 60:
+            return translate_plural(self.locale, "%(num)s Minute", "%(num)s Minuten", minutes)
+        if minutes < 48 * 60:
+            return translate_plural(self.locale, "%(num)s Stunde", "%(num)s Stunden", round(minutes / 60))
+        return translate_plural(self.locale, "%(num)s Tag", days, round(minutes / 1440))
+
+    def due(self, due_at: datetime) -> str:
+        left = (due_at - now()).total_seconds()
+        if left < 0:
+            return translate(self.locale, N_("Frist überschritten seit %(span)s"), span=self.after(-left))
+        return translate(self.locale, N_("Frist in %(span)s"), span=self.after(left))
+
+    def urgency(self, lane: str, due_at: datetime) -> str:
+        return urgency(Lane(lane), due_at, now()).value

@@ -113,7 +113,7 @@ async def test_a_decision_takes_effect_with_its_audit_entry_or_not_at_all(case, 
         await actions.decide(case, HIDE, person=cast["carla"])
     assert await fetch_value("SELECT count(*) FROM decision") == 0
     assert await fetch_value("SELECT count(*) FROM audit_entry") == 0
-    assert (await case_by_id(case)).state == "open"
+    assert (await case_by_id(case, cast["carla"])).state == "open"
 
 
 async def test_an_appeal_is_judged_by_another_and_brings_the_content_back(case, cast, wall):
@@ -147,15 +147,15 @@ async def test_a_new_report_after_a_decision_opens_a_new_case(case, cast, wall):
     assert again.case_id != case
 
 
+_INSERT = "INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash)"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash)"
-        " VALUES ($1, 1, 'hide', NULL, 'weil', $2, now(), now(), 'x')",
-        "INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash)"
-        " VALUES ($1, 1, 'hide', 1, '  ', $2, now(), now(), 'x')",
-        "INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash)"
-        " VALUES ($1, 1, 'burn', 1, 'weil', $2, now(), now(), 'x')",
+        _INSERT + " VALUES ($1, 1, 'hide', NULL, 'weil', $2, now(), now(), 'x')",
+        _INSERT + " VALUES ($1, 1, 'hide', 1, '  ', $2, now(), now(), 'x')",
+        _INSERT + " VALUES ($1, 1, 'burn', 1, 'weil', $2, now(), now(), 'x')",
     ],
 )
 async def test_the_database_itself_refuses_a_decision_without_rule_or_reason(case, cast, statement):

@@ -1,0 +1,116 @@
+"""For moderators: the queue, one case, and what they do to it."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from moderation import actions
+from moderation.forms import read_decision
+from moderation.queries import FILTERS, Case, case_by_id, current_rules, queue
+from moderation.rules import REASON_MAX, appeal_until, claim_holds, obstacle
+from moderation.wording import ACTIONS, Words
+from participation.accounts.actor import Actor, require
+from participation.accounts.rules import Role
+from participation.core import clock, kinds, paging
+from participation.core.forms import EMPTY, Errors, Form, query_text
+from participation.core.i18n import N_
+from participation.core.pages import AnyRequest, locale_of, page, redirect
+
+
+@get("/moderation")
+async def show_queue(request: AnyRequest, actor: Actor) -> Response[Any]:
+    wanted = query_text(request, "filter", 20)
+    return await _queue(request, actor, wanted if wanted in FILTERS else "all")
+
+
+@get("/moderation/appeals")
+async def show_appeals(request: AnyRequest, actor: Actor) -> Response[Any]:
+    return await _queue(request, actor, "appeals")
+
+
+async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
+    person = require(actor, Role.MODERATOR)
+    newest = query_text(request, "sort", 20) == "newest"
+    search = query_text(request, "q", 100)
+    number = paging.wanted(query_text(request, "page", 10))
+    found = await queue(person, kept=kept, newest=newest, search=search, page=number)
+    return await page(
+        request,
+        "moderation/queue.html",
+        queue=found,
+        kept=kept,
+        newest=newest,
+        search=search,
+        words=Words(locale_of(request)),
+    )
+
+
+@get("/moderation/cases/{case_id:int}")
+async def show_case(request: AnyRequest, actor: Actor, case_id: int) -> Response[Any]:
+    person = require(actor, Role.MODERATOR)
+    return await _case_page(request, await _case(case_id, person), person)
+
+
+@post("/moderation/cases/{case_id:int}/claim", status_code=303)
+async def claim(actor: Actor, case_id: int) -> Response[Any]:
+    await actions.claim(case_id, require(actor, Role.MODERATOR))
+    return redirect(f"/moderation/cases/{case_id}")
+
+
+@post("/moderation/cases/{case_id:int}/release", status_code=303)
+async def release(actor: Actor, case_id: int) -> Response[Any]:
+    await actions.release(case_id, require(actor, Role.MODERATOR))
+    return redirect("/moderation", N_("Der Fall ist wieder frei."))
+
+
+@post("/moderation/cases/{case_id:int}/decision", status_code=303)
+async def decide(request: AnyRequest, actor: Actor, form: Form, case_id: int) -> Response[Any]:
+    person = require(actor, Role.MODERATOR)
+    rules = await current_rules()
+    draft, errors = read_decision(form, frozenset(rule.slug for rule in rules))
+    if draft is None:
+        return await _case_page(request, await _case(case_id, person), person, errors, form)
+    await actions.decide(case_id, draft, person=person)
+    return redirect(f"/moderation/cases/{case_id}")
+
+
+async def _case(case_id: int, person: int) -> Case:
+    found = await case_by_id(case_id, person)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+async def _case_page(
+    request: AnyRequest, case: Case, person: int, errors: Errors | None = None, form: Form | None = None
+) -> Response[Any]:
+    words = Words(locale_of(request))
+    card = await kinds.card(case.kind, case.content_id)
+    parent = await kinds.card(*card.parent) if card and card.parent else None
+    rules = await current_rules() if case.waits else []
+    return await page(
+        request,
+        "moderation/case.html",
+        status=422 if errors else 200,
+        errors=errors or Errors(),
+        values=form or EMPTY,
+        case=case,
+        card=card,
+        parent=parent,
+        rule_options=[(rule.slug, words.rule(rule)) for rule in rules],
+        obstacle=obstacle(case.standing, person, clock.now()) if case.waits else None,
+        mine=case.standing.claimed_by == person and _claimed(case),
+        claimed=_claimed(case),
+        action_options=[(action.value, words.action(action)) for action in ACTIONS],
+        until=appeal_until(case.decisions[0].decided_at if case.decisions else clock.now()),
+        words=words,
+        reason_max=REASON_MAX,
+    )
+
+
+def _claimed(case: Case) -> bool:
+    return case.waits and claim_holds(case.claimed_at, clock.now())
+
+
+ROUTES = [show_queue, show_appeals, show_case, claim, release, decide]
