@@ -1,0 +1,84 @@
+"""Proposals with their supports and the answers of the city."""
+
+import random
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from participation.core.db import execute
+from participation.tools.demo.city import City
+from participation.tools.demo.content import read
+from proposals import actions
+from proposals.actions import Answer
+from proposals.forms import NewProposal
+from proposals.rules import Status
+
+_SUPPORTS = """
+WITH added AS (
+    INSERT INTO support (proposal, person, created_at)
+    SELECT $1, person, moment FROM unnest($2::bigint[], $3::timestamptz[]) AS crowd (person, moment)
+    RETURNING 1
+)
+UPDATE proposal SET supports_count = (SELECT count(*) FROM added) WHERE id = $1
+"""
+MONTH = timedelta(days=30)
+
+
+async def prepare(city: City) -> None:
+    for row in read("proposals")["proposal"]:
+        await city.prepare(city.present.dated(row["body"]))
+        if "answer" in row:
+            await city.prepare(city.present.dated(row["answer"]["body"]))
+
+
+def plan(city: City) -> None:
+    offices = {row["slug"]: row["name"] for row in read("city")["office"]}
+    for row in read("proposals")["proposal"]:
+        city.diary.note(city.present.at(row["day"], row["time"]), partial(_propose, city, row))
+        if "answer" in row:
+            answer = row["answer"]
+            act = partial(_answer, city, row, offices[answer["office"]])
+            city.diary.note(city.present.past(answer["day"], "11:00"), act)
+        elif row["status"] != Status.RECEIVED:
+            city.diary.note(city.present.past(row["day"] + 14), partial(_move, city, row))
+
+
+async def _propose(city: City, row: dict[str, Any]) -> None:
+    body = city.present.dated(row["body"])
+    sent = NewProposal(
+        row["title"],
+        body,
+        city.categories.get((row["consultation"], row.get("category", ""))),
+        city.districts.get(row.get("district", "")),
+        row.get("place", ""),
+    )
+    consultation = city.consultations[row["consultation"]]
+    number = await actions.create(city.people[row["author"]], consultation, sent, city.rendered(body))
+    city.proposals[row["key"]] = number
+
+
+async def _answer(city: City, row: dict[str, Any], office: str) -> None:
+    given, person = row["answer"], city.people[row["answer"]["person"]]
+    body = city.present.dated(given["body"])
+    answer = Answer(city.present.dated(given["title"]), body, office, person.name, Status(row["status"]))
+    await actions.answer(person.id, city.proposals[row["key"]], answer, city.rendered(body))
+
+
+async def _move(city: City, row: dict[str, Any]) -> None:
+    await actions.set_status(city.people["emin"].id, city.proposals[row["key"]], Status(row["status"]))
+
+
+async def supports(city: City) -> None:
+    """Thousands of rows, so in bulk. None is by a demo login: whoever tries one finds every button fresh."""
+    for row in read("proposals")["proposal"]:
+        chance = random.Random(row["key"])  # noqa: S311  # the same crowd in every demo
+        crowd = chance.sample(city.crowd, row["supports"])
+        written_at = city.present.at(row["day"], row["time"])
+        moments = [_moment(chance, written_at, city.present.now) for _ in crowd]
+        await execute(_SUPPORTS, city.proposals[row["key"]], crowd, moments)
+
+
+def _moment(chance: random.Random, written_at: datetime, now: datetime) -> datetime:
+    """Most come in the first days."""
+    span = min(MONTH, now - written_at)
+    return written_at + span * chance.random() ** 2
