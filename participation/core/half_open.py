@@ -71,7 +71,8 @@ class GuardedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _answering(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
+        cycle: Any = self.cycle  # None until the first request, whatever its annotation says
+        return cycle is not None and not cycle.response_complete
 
 
 def sweep(connections: set[Any], now: float, patience: float = PATIENCE) -> None:
