@@ -29,6 +29,7 @@ class Comment:
     hidden_at: datetime | None = None
     rule: str = ""
     rule_slug: str = ""
+    author_id: int | None = None
     replies: list["Comment"] = field(default_factory=list)
 
 
@@ -62,7 +63,7 @@ lines AS (
     SELECT r.* FROM comment r JOIN tops ON tops.id = r.parent WHERE tops.hidden_at IS NULL
 )
 SELECT t.comments_count, t.for_count, t.against_count, t.neutral_count,
-       l.id, l.parent, l.author_role, l.body_html, l.stance, l.created_at,
+       l.id, l.parent, l.author, l.author_role, l.body_html, l.stance, l.created_at,
        l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name
 FROM t LEFT JOIN lines l ON true LEFT JOIN person p ON p.id = l.author
 ORDER BY l.id
@@ -109,6 +110,7 @@ def _comment(row: Any) -> Comment:
         row["hidden_at"],
         row["hidden_rule"] or "",
         row["hidden_rule_slug"] or "",
+        row["author"],
     )
 
 
