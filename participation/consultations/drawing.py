@@ -15,9 +15,9 @@ PARK_COLUMNS, PARK_ROWS = (206, 338), (244, 342)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Path data by class; `tilt` in degrees."""
+    """Path data by class; `turn` is the transform of the whole drawing."""
 
-    tilt: int
+    turn: str
     blocks: str
     yards: str
     greens: str
@@ -41,8 +41,9 @@ def plan(seed: int) -> Plan:
             else:
                 yards.append(_box(x + 18, y + 18, 80, 48))
     old, new = _avenue(chance)
-    tilt = chance.choice((-11, -8, -5, 6, 9))
-    return Plan(tilt, *map("".join, (blocks, yards, greens, trees + old, new)))
+    mirror = "translate(640 0) scale(-1 1) " * (seed % 2 == 0)
+    turn = f"{mirror}rotate({chance.choice((-11, -8, -5, 6, 9))} 320 260)"
+    return Plan(turn, *map("".join, (blocks, yards, greens, trees + old, new)))
 
 
 def _avenue(chance: random.Random) -> tuple[list[str], list[str]]:

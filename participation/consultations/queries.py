@@ -71,6 +71,12 @@ class Head:
         return phase.ends_at if phase and phase.ends_at else FAR
 
     @property
+    def finished_at(self) -> datetime | None:
+        """When it was archived, else the last moment of its last phase."""
+        ends = [phase.last_moment for phase in self.phases if phase.last_moment]
+        return self.archived_at or max(ends, default=None)
+
+    @property
     def next_phase(self) -> Phase | None:
         return upcoming(self.phases, clock.now())
 

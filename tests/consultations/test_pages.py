@@ -87,7 +87,7 @@ async def test_the_page_shows_all_that_belongs_to_a_consultation(visitor):
         "Rundgang",
         "„Es fehlt eine Bank.“",
         "Umgesetzt",
-        "127.0.0.1:8000/consultations/baeume",
+        "127.0.0.1:8000/<wbr>consultations/<wbr>baeume",
         "Noch 10 Tage",
         'aria-current="step"',
         "Vorschlag machen",
