@@ -36,6 +36,15 @@ class Proposal(Table, db=DB, tablename="proposal"):
     source_url = Text(null=True, default=None)
 
 
+class Support(Table, db=DB, tablename="support"):
+    """Each pair of proposal and person once, by a unique index. Who supports is never public."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    created_at = Timestamptz(default=None)
+
+
 class OfficialAnswer(Table, db=DB, tablename="official_answer"):
     """What the city says to a proposal; `office` and `person_name` as they were on that day."""
 
@@ -50,4 +59,4 @@ class OfficialAnswer(Table, db=DB, tablename="official_answer"):
     answered_at = Timestamptz(default=None)
 
 
-TABLES = [Proposal, OfficialAnswer]
+TABLES = [Proposal, Support, OfficialAnswer]

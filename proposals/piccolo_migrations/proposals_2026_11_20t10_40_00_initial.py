@@ -44,11 +44,12 @@ CREATE UNIQUE INDEX proposal_source ON proposal (consultation, source_key) WHERE
 CREATE INDEX proposal_author ON proposal (author);
 CREATE INDEX proposal_search ON proposal USING GIN (search);
 CREATE TABLE support (
+    id BIGSERIAL PRIMARY KEY,
     proposal BIGINT NOT NULL REFERENCES proposal (id) ON DELETE CASCADE,
     person BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    created_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (proposal, person)
+    created_at TIMESTAMPTZ NOT NULL
 );
+CREATE UNIQUE INDEX support_once ON support (proposal, person);
 CREATE INDEX support_person ON support (person);
 CREATE TABLE official_answer (
     id BIGSERIAL PRIMARY KEY,

@@ -1,22 +1,18 @@
 """The pages of proposals over HTTP, with and without htmx."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
 from participation.core import clock
-from participation.core.db import execute, fetch_value, statements
+from participation.core.db import execute, fetch_value
 from participation.core.kinds import Tombstone
 from proposals import actions
 from tests.proposals.factories import consultation, district, proposal
+from tests.proposals.test_list import titles
 
 LIST = "/consultations/stadtgruen/proposals"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def titles(text: str) -> list[str]:
-    return re.findall(r'<h3 id="p-\d+"><a [^>]*>([^<]*)</a>', text)
 
 
 def shown_supports(text: str, number: int) -> int:
@@ -263,114 +259,7 @@ async def test_a_hidden_proposal_is_a_tombstone_and_in_no_list(visitor, alma, ca
     assert "Der Unfug ist meiner" in page.text
 
 
-# --- lists --------------------------------------------------------------------------------------------------
-
-
-async def test_the_fair_order_shows_each_once_over_all_pages_and_differs_between_people_and_days(
-    visitor, alma, bora
-):
-    number = await consultation()
-    for n in range(45):
-        await proposal(number, f"Vorschlag {n:02}")
-
-    async def whole(browser):
-        pages = [titles((await browser.get(f"{LIST}?page={n}")).text) for n in (1, 2, 3)]
-        assert [len(page) for page in pages] == [20, 20, 5]
-        return [title for page in pages for title in page]
-
-    today = await whole(visitor)
-    assert sorted(today) == [f"Vorschlag {n:02}" for n in range(45)]
-    assert await whole(visitor) == today
-    assert len({tuple(today), tuple(await whole(alma)), tuple(await whole(bora))}) == 3
-    with clock.frozen(clock.now() + timedelta(days=1)):
-        assert await whole(visitor) != today
-    assert "jeden Tag neu" in (await visitor.get(LIST)).text
-
-
-async def test_the_other_orders_are_what_they_say(visitor, alma):
-    number = await consultation()
-    first = await proposal(number, "Alt", supports=2)
-    await proposal(number, "Mitte", supports=9)
-    await proposal(number, "Neu", supports=5)
-    await alma.post(f"/proposals/{first}/comments", {"body": "dazu"})
-    assert titles((await visitor.get(f"{LIST}?sort=newest")).text) == ["Neu", "Mitte", "Alt"]
-    assert titles((await visitor.get(f"{LIST}?sort=support")).text) == ["Mitte", "Neu", "Alt"]
-    assert titles((await visitor.get(f"{LIST}?sort=discussed")).text)[0] == "Alt"
-    assert sorted(titles((await visitor.get("/proposals?sort=newest")).text)) == ["Alt", "Mitte", "Neu"]
-
-
-async def test_filters_count_what_they_would_show(visitor):
-    number, nord = await consultation(), await district()
-    await proposal(number, "Baum Nord", category="baeume", district_id=nord)
-    await proposal(number, "Baum", category="baeume", status="answered")
-    await proposal(number, "Platz", category="plaetze", status="answered")
-    page = (await visitor.get(LIST)).text
-    assert "<h1>3 Vorschläge</h1>" in page
-    assert 'data-total="3"' in page
-    assert re.search(r"Bäume und Schatten\s*<span>\(2\)", page)
-    assert re.search(r"Beantwortet\s*<span>\(2\)", page)
-    assert re.search(r"Nordstadt\s*<span>\(1\)", page)
-    page = (await visitor.get(f"{LIST}?category=baeume&status=answered")).text
-    assert titles(page) == ["Baum"]
-    assert "1 von 3 Vorschlägen" in page
-    assert titles((await visitor.get(f"{LIST}?district=nordstadt")).text) == ["Baum Nord"]
-    assert "Kein Vorschlag" in (await visitor.get(f"{LIST}?district=nordstadt&category=plaetze")).text
-
-
-@pytest.mark.parametrize("words", ["Fahrradstrasse", "Fahrradstraßen", "FAHRRADSTRASSEN", "fahrradstraße"])
-async def test_search_finds_a_word_in_each_of_its_forms(visitor, words):
-    number = await consultation()
-    await proposal(number, "Die Lindenallee", "Sie wird zur Fahrradstraße.")
-    await proposal(number, "Zwei Fahrradstraßen mehr", "Bitte.")
-    await proposal(number, "Eine Bank", "Am Brunnen.")
-    assert sorted(titles((await visitor.get(f"{LIST}?q={words}")).text)) == [
-        "Die Lindenallee",
-        "Zwei Fahrradstraßen mehr",
-    ]
-    hits = await actions_search(words)
-    assert len(hits) == 2
-    assert hits[0].title == "Zwei Fahrradstraßen mehr"
-
-
-async def actions_search(words):
-    from proposals.queries import search
-
-    return await search(words, 10)
-
-
-# --- budget and data ----------------------------------------------------------------------------------------
-
-
-async def counted(act) -> list[str]:
-    noted: list[str] = []
-    token = statements.set(noted)
-    try:
-        answer = await act
-    finally:
-        statements.reset(token)
-    assert answer.status_code in {200, 303}
-    return noted
-
-
-async def test_no_page_needs_more_than_five_statements(alma, visitor):
-    consultation_id = await consultation()
-    number = await proposal(consultation_id)
-    for n in range(60):
-        await proposal(consultation_id, f"Nummer {n}")
-    token = await alma.token()
-    fields = {"_token": token, "body": "Ja"}
-    headers = {"Origin": "http://127.0.0.1:8000"}
-    for browser in (visitor, alma):
-        for url in (LIST, f"{LIST}?sort=support&q=Nummer&page=2", f"/proposals/{number}", "/proposals"):
-            noted = await counted(browser.http.get(url))
-            assert len(noted) <= 5, (url, noted)
-    for url in (
-        f"/proposals/{number}/support",
-        f"/proposals/{number}/comments",
-        f"/proposals/{number}/support/withdraw",
-    ):
-        noted = await counted(alma.http.post(url, data=fields, headers=headers))
-        assert len(noted) <= 5, (url, noted)
+# --- for programs ---
 
 
 async def test_the_interface_for_programs_pages_by_cursor_and_says_no_in_problem_json(visitor):

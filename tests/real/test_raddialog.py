@@ -9,7 +9,7 @@ from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.html import render_markdown
 from participation.tools.importing import _body, _html, import_contributions, read
 from proposals.queries import search
-from tests.proposals.test_pages import counted, titles
+from tests.proposals.test_list import counted, titles
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT.parent / "shared" / "data" / "contributions" / "raddialog-bonn.tsv"
