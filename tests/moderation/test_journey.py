@@ -43,7 +43,7 @@ async def test_from_a_report_to_the_restored_content(visitor, alma, carla, cem, 
     page = await visitor.get(receipt)
     assert page.status_code == 200
     assert "Du Esel" not in page.text
-    (subject, text), = await mails("fremd@example.org")
+    ((subject, text),) = await mails("fremd@example.org")
     assert "Du Esel" not in text
     assert "Das trifft mich" not in text
     assert first_link(text) == receipt
@@ -63,7 +63,7 @@ async def test_from_a_report_to_the_restored_content(visitor, alma, carla, cem, 
     after = await carla.get(done.headers["location"])
     assert "Der Beitrag ist nicht mehr zu sehen" in after.text
 
-    (subject, text), = await mails("alma@example.org")
+    ((subject, text),) = await mails("alma@example.org")
     assert "nicht mehr zu sehen" in subject
     assert HIDE["reason"] in text
     assert "fremd@example.org" not in text
@@ -78,7 +78,12 @@ async def test_from_a_report_to_the_restored_content(visitor, alma, carla, cem, 
     assert statement.status_code == 200
     assert statement.headers["cache-control"] == "no-store"
     assert statement.headers["referrer-policy"] == "no-referrer"
-    for words in ("Regel 3: Keine Angriffe auf Personen", "ein Mensch, kein Programm", "sechs Monate", "Du Esel"):
+    for words in (
+        "Regel 3: Keine Angriffe auf Personen",
+        "ein Mensch, kein Programm",
+        "sechs Monate",
+        "Du Esel",
+    ):
         assert words in statement.text
     assert "fremd@example.org" not in statement.text
     assert "Carla" not in statement.text
