@@ -99,7 +99,9 @@
   function sayLost(code, since) {
     const banner = one("#connection");
     if (!banner) return;
-    const text = code >= 4400 ? banner.dataset.ended : banner.dataset.lost;
+    const ended = code >= 4400;
+    const text = ended ? banner.dataset.ended : banner.dataset.lost;
+    one("[data-lost-more]", banner).hidden = ended;
     one("[data-lost-text]", banner).textContent = text.replace("{time}", clockTime(since));
     banner.hidden = false;
     all("[data-needs-live]:enabled").forEach((control) => { control.disabled = true; control.dataset.waits = ""; });
