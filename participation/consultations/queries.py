@@ -218,6 +218,11 @@ async def published_heads(limit: int = LIST_LIMIT) -> list[Head]:
     return [head_of(tuple(row)) for row in await fetch(sql.PUBLISHED, clock.now(), limit)]
 
 
+async def heads_after(number: int, limit: int) -> list[Head]:
+    """Public ones in the order in which they were made, behind the one with this id."""
+    return [head_of(tuple(row)) for row in await fetch(sql.AFTER, clock.now(), number, limit)]
+
+
 async def phases_of(ids: Iterable[int]) -> dict[int, tuple[Phase, ...]]:
     return {number: head.phases for number, head in (await consultation_heads(ids)).items()}
 

@@ -39,6 +39,10 @@ HEADS = _whole("SELECT <head> <from> WHERE c.id = ANY($1::bigint[])")
 
 PUBLISHED = _whole("SELECT <head> <from> <public>")
 
+AFTER = _whole("""
+SELECT <head> <from> WHERE c.published_at <= $1 AND c.id > $2 ORDER BY c.id LIMIT $3
+""")
+
 FRONT = _whole("""
 SELECT ARRAY(SELECT (<head>) <from> <public>) AS heads,
     ARRAY(SELECT <event> <events>

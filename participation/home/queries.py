@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from participation.consultations import offers
 from participation.consultations.offers import Shown
@@ -13,12 +14,12 @@ from participation.core import kinds
 from participation.core.db import fetch_one
 from participation.core.html import render_text
 from participation.core.kinds import Hit, Kind
-from participation.core.paths import TEMPLATES
 from participation.core.searching import to_query
 from participation.forums.queries import upcoming_forums
 from participation.home.rules import one_of_each
 from participation.settings import settings
 
+TEXTS = Path(__file__).parent / "texts"
 OTHERS = 5
 DATES = 3
 OUTCOMES = 3
@@ -147,7 +148,7 @@ async def _default(slug: str, locale: str) -> LegalText:
 @lru_cache(maxsize=64)
 def _default_source(slug: str, locale: str) -> tuple[str, str]:
     """The first line is the title, the rest Markdown."""
-    path = TEMPLATES / "home" / "texts" / f"{slug}.{locale}.md"
+    path = TEXTS / f"{slug}.{locale}.md"
     if not path.exists():
         path = path.with_name(f"{slug}.de.md")
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
