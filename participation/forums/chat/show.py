@@ -14,9 +14,10 @@ from participation.forums.queries import Forum
 
 async def show(request: AnyRequest, forum: Forum, *, status: int = 200, **context: Any) -> Response[Any]:
     """`forum.last_seq` was read first, and no line after it is shown: the socket brings whatever is newer."""
-    words = {"forum": forum, "limit": BODY_LENGTH, **context}
+    words = {"forum": forum, "limit": BODY_LENGTH, "again": False, **context}
     if wants_fragment(request):
-        return await page(request, "forums/chat/_write.html", status=status, **words)
+        # The field was swapped under the hands of the person, so it takes the focus back.
+        return await page(request, "forums/chat/_write.html", status=status, **{**words, "again": True})
     before = whole_number(request.query_params.get("before", ""))
     upto = forum.last_seq if before is None else min(before - 1, forum.last_seq)
     lines = await latest(forum.id, upto, SHOWN)
