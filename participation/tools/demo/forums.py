@@ -66,7 +66,9 @@ class Evening:
 
 
 def _rules(city: City, row: dict[str, Any]) -> str:
-    return city.present.dated(row["rules"]) + f"\n\n**Zugang:** {row['access']}"
+    return city.present.dated(row["rules"]) + (
+        f"\n\n**Zugang:** {row['access']}\n\n**Am Telefon:** {row['phone']}, PIN {row['pin']}"
+    )
 
 
 async def prepare(city: City) -> None:
@@ -120,7 +122,7 @@ async def _announce(city: City, evening: Evening) -> None:
         evening.starts_at,
         evening.ends_at,
         city.people[row["chair"]].id,
-        f"{row['phone']}, PIN {row['pin']}",
+        row["phone"],
         city.rendered(_rules(city, row)).html,
     )
     city.forums[row["slug"]] = evening.id

@@ -1,0 +1,68 @@
+"""A real Chromium before the real product: one server and one browser for all tests of this folder."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.window import Window
+from tests.server import Server, sign_in
+from tests.tools.chromium import ASK, flags, path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Server]:
+    """The demo city in two web processes. Its limits are off: tests are faster than people."""
+    with tempfile.TemporaryDirectory(prefix="teilhabe-browser-") as folder:
+        free = {f"LIMIT_{name}": "100000" for name in ("MESSAGES", "PROPOSALS", "COMMENTS", "SUPPORTS")}
+        server = Server(Path(folder) / "data", **free).start()
+        yield server
+        assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    found = path()
+    assert found is not None, ASK
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=flags())
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+def cookies(site: Server) -> dict[str, str]:
+    """The session of each person, signed in once: hashing passwords is dear."""
+    return {name: sign_in(site, name).http.cookies["session"] for name in ("alma", "bora", "carla", "edda")}
+
+
+@pytest.fixture
+async def window(chromium: Browser, site: Server, cookies: dict[str, str]):
+    """Opens windows of people by name, each with cookies of its own; "visitor" has none."""
+    opened: list[Window] = []
+
+    async def open_window(name: str = "visitor", **options: object) -> Window:
+        context = await chromium.new_context(
+            base_url=site.base,
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+            **{"viewport": {"width": 1280, "height": 900}, **options},
+        )
+        if name in cookies:
+            await context.add_cookies([{"name": "session", "value": cookies[name], "url": site.base}])
+        opened.append(Window(context, await context.new_page(), site.base))
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        await one.context.close()
