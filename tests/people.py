@@ -88,7 +88,7 @@ class Fields(HTMLParser):
         if tag == "input":
             if kind in {"checkbox", "radio"}:
                 if "checked" in a:
-                    self._open["fields"][name] = a.get("value") or "on"
+                    self._open["fields"][name] = a.get("value", "on") or ""
             elif kind not in {"submit", "button", "image", "file"}:
                 self._open["fields"][name] = a.get("value") or ""
         elif tag == "textarea":
