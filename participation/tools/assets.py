@@ -30,14 +30,7 @@ NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 BUDGET = 150_000
 """Bytes over the wire for the first page a person opens, 20 kB of HTML included."""
 HTML = 20_000
-FIRST_LOAD = (
-    "app.css",
-    "htmx.min.js",
-    "hx-ws.min.js",
-    "app.js",
-    "fira-sans-400.woff2",
-    "fira-sans-600.woff2",
-)
+FIRST_LOAD = ("app.css", "app.js", "fira-sans-400.woff2", "fira-sans-600.woff2")
 FONTS = {"fira-sans-400.woff2": "FiraSans-Regular.woff2", "fira-sans-600.woff2": "FiraSans-SemiBold.woff2"}
 SIGNS = (
     *range(0x20, 0x7F),
