@@ -59,8 +59,9 @@ def _legal(slug: Slug) -> HTTPRouteHandler:
 
 def _short(word: str, target: str) -> HTTPRouteHandler:
     @get(f"/{word}", name=f"short-{word}")
-    async def short() -> Response[None]:
-        return Response(content=None, status_code=308, headers={"location": target})
+    async def short(request: AnyRequest) -> Response[None]:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(content=None, status_code=308, headers={"location": target + query})
 
     return short
 

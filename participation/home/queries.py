@@ -12,7 +12,7 @@ from participation.consultations.queries import District, Front, Head, Outcome, 
 from participation.consultations.rules import Standing, raise_headings
 from participation.core import kinds
 from participation.core.db import fetch_one
-from participation.core.html import render_text
+from participation.core.html import render_markdown
 from participation.core.kinds import Hit, Kind
 from participation.core.searching import to_query
 from participation.forums.queries import upcoming_forums
@@ -135,21 +135,16 @@ async def legal_text(slug: str, locale: str) -> LegalText:
     """As the city wrote it, in the person's language if there is one; else what the program brings."""
     row = await fetch_one(_LEGAL, slug, [locale, settings().locales[0]])
     if row is None:
-        return await _default(slug, locale)
+        return await asyncio.to_thread(_default, slug, locale)
     return LegalText(slug, row["title"], raise_headings(row["body_html"], 2), row["updated_at"])
 
 
-async def _default(slug: str, locale: str) -> LegalText:
-    title, text = await asyncio.to_thread(_default_source, slug, locale)
-    html = (await render_text(text)).html
-    return LegalText(slug, title, raise_headings(html, 2), None)
-
-
 @lru_cache(maxsize=64)
-def _default_source(slug: str, locale: str) -> tuple[str, str]:
-    """The first line is the title, the rest Markdown."""
+def _default(slug: str, locale: str) -> LegalText:
+    """From the file beside this module: the first line is the title, the rest Markdown. Blocking, once."""
     path = TEXTS / f"{slug}.{locale}.md"
     if not path.exists():
-        path = path.with_name(f"{slug}.de.md")
+        path = TEXTS / f"{slug}.de.md"
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
-    return title.removeprefix("# ").strip(), text.replace("{site}", settings().site_name).strip()
+    html = render_markdown(text.replace("{site}", settings().site_name).strip())
+    return LegalText(slug, title.removeprefix("# ").strip(), raise_headings(html, 2), None)

@@ -184,6 +184,11 @@ async def test_german_addresses_lead_to_the_page(visitor, word, target):
     assert answer.headers["location"] == target
 
 
+async def test_a_german_address_keeps_what_was_asked(visitor):
+    answer = await visitor.get("/suche", params={"q": "Bäume & Büsche"})
+    assert answer.headers["location"] == "/search?q=B%C3%A4ume+%26+B%C3%BCsche"
+
+
 # --- language and machines ----------------------------------------------------------------------------------
 
 
