@@ -17,7 +17,7 @@ from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.queries import Stand
 from proposals.forms import NewProposal
-from proposals.rules import COMMENT, CREATE, SUPPORT, Status
+from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
 from proposals.wording import HIDDEN, WITHDRAWN
 
 KIND = "proposal"
@@ -70,7 +70,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             sent.body,
             text.html,
             text.version,
-            teaser(plain(text.html)),
+            teaser(plain(text.html), TEASER_MAX),
             sent.category_id,
             sent.district_id,
             sent.place,

@@ -7,6 +7,7 @@ from enum import StrEnum
 TITLE_MAX = 120
 BODY_MAX = 20_000
 PLACE_MAX = 120
+TEASER_MAX = 160
 PAGE_SIZE = 20
 
 

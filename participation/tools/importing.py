@@ -18,7 +18,7 @@ from participation.core.audit import record
 from participation.core.clock import now
 from participation.core.db import execute_many, fetch, fetch_one, unit_of_work
 from participation.core.html import RENDERER, allowed_url, clean_text, plain, render_markdown, teaser
-from proposals.rules import BODY_MAX, TITLE_MAX, cut_at_word, says_something
+from proposals.rules import BODY_MAX, TEASER_MAX, TITLE_MAX, cut_at_word, says_something
 
 COLUMNS = ("document_id", "sentence_nr", "content", "title/text", "url")
 BATCH = 100
@@ -189,7 +189,7 @@ Row = tuple[str, str | None, str, str, str, int, str]
 def _row(one: Contribution) -> Row:
     html = _html(one)
     title = cut_at_word(one.joined("title"))
-    return one.key, one.url or None, title, _body(one), html, RENDERER, teaser(plain(html))
+    return one.key, one.url or None, title, _body(one), html, RENDERER, teaser(plain(html), TEASER_MAX)
 
 
 async def _rendered(new: list[Contribution], progress: Progress) -> list[Row]:
