@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from participation.consultations.rules import raise_headings
 from participation.core import clock
 from participation.core.db import execute, fetch_value
 from participation.forums.agenda import actions as agenda
@@ -164,7 +165,7 @@ async def _close(city: City, evening: Evening) -> None:
 
 
 async def _publish(city: City, evening: Evening) -> None:
-    html = city.rendered(city.present.dated(evening.row["minutes"])).html
+    html = raise_headings(city.rendered(city.present.dated(evening.row["minutes"])).html, 2)
     await execute(_MINUTES, evening.id, html, clock.now())
 
 
