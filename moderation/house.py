@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from moderation.queries import Rule, current_rules
 from participation.core import clock
@@ -17,6 +18,9 @@ class RuleText:
     title_en: str
     body_en: str
 
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+"""Our own rules hold from the first day, also for a past that is brought in later."""
 
 DEFAULTS = (
     RuleText(
@@ -98,8 +102,8 @@ ON CONFLICT (slug, version) DO NOTHING
 """
 
 
-async def seed_rules(rules: Sequence[RuleText]) -> None:
-    """What says something new becomes a new version; what stands already is left alone."""
+async def seed_rules(rules: Sequence[RuleText], *, since: datetime | None = None) -> None:
+    """What says something new becomes a new version, valid from now or `since`; what stands is left alone."""
     async with unit_of_work():
         known = {rule.slug: rule for rule in await current_rules()}
         for text in rules:
@@ -113,7 +117,7 @@ async def seed_rules(rules: Sequence[RuleText]) -> None:
                     text.body,
                     text.title_en,
                     text.body_en,
-                    clock.now(),
+                    since or clock.now(),
                 )
 
 
@@ -124,4 +128,4 @@ def _text_of(rule: Rule) -> RuleText:
 async def ensure_rules() -> None:
     """A city without rules of its own gets ours: no decision can be made without one."""
     if not await current_rules():
-        await seed_rules(DEFAULTS)
+        await seed_rules(DEFAULTS, since=ALWAYS)

@@ -7,8 +7,8 @@ from participation.core.security import sign, signature_is_good
 
 
 def new_token() -> tuple[str, bytes]:
-    """128 random bits for a link, and the hash that is all we keep."""
-    token = secrets.token_urlsafe(16)
+    """128 random bits for a link, and the hash that is all we keep. Hexadecimal: mail programs cut links at a hyphen."""
+    token = secrets.token_hex(16)
     return token, hash_of(token)
 
 

@@ -169,7 +169,7 @@ async def test_the_token_is_kept_only_as_a_hash(case, cast, wall):
         "SELECT payload->>'text' FROM outbox_entry WHERE payload->>'to' = 'alma@example.org'"
     )
     token = mail.split("/decisions/")[1].split()[0]
-    assert len(token) == 22
+    assert len(token) == 32
     stored = await fetch_value("SELECT token_hash FROM decision")
     assert len(stored) == 32
     assert token.encode() not in stored

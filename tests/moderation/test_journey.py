@@ -77,7 +77,7 @@ async def test_from_a_report_to_the_restored_content(visitor, alma, carla, cem, 
     statement = await visitor.get(link)
     assert statement.status_code == 200
     assert statement.headers["cache-control"] == "no-store"
-    assert statement.headers["referrer-policy"] == "no-referrer"
+    assert statement.headers["referrer-policy"] == "no-referrer, strict-origin"
     for words in (
         "Regel 3: Keine Angriffe auf Personen",
         "ein Mensch, kein Programm",
