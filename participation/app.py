@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from participation.accounts.actor import Actor, current_actor
 from participation.app_parts import modules, routes
@@ -92,8 +92,21 @@ class Teilhabe:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.WEBSOCKET:
             await live_socket(scope, receive, send)
+        elif scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
+            await _head(self.inner, scope, receive, send)
         else:
             await self.inner(scope, receive, send)
+
+
+async def _head(inner: ASGIApp, scope: Any, receive: Receive, send: Send) -> None:
+    """As GET, without the body (RFC 9110, 9.3.2); Litestar would answer 405, and monitors ask this way."""
+
+    async def without_body(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message["body"] = b""
+        await send(message)
+
+    await inner({**scope, "method": "GET"}, receive, without_body)
 
 
 def create_app() -> ASGIApp:

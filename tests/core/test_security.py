@@ -45,7 +45,7 @@ def test_nonsense_is_no_token_and_no_error(token):
 
 
 def test_a_visitors_token_grows_old(monkeypatch):
-    import participation.core.security as security
+    from participation.core import security
 
     token = form_token(None)
     real = security.time.time
