@@ -194,3 +194,20 @@ async def test_the_screen_has_code_and_address_and_nothing_to_click(visitor):
     assert "NORD DEMO" in page
     assert "<form" not in page
     assert "QR-Code" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/forums/%00",
+        "/forums/demo/messages/99999999999999999999999",
+        "/forums/demo/messages/0",
+        f"/forums/{'x' * 3000}",
+        "/forums/demo?before=99999999999999999999",
+        "/forums/demo?before=-1",
+        "/forums?code=%00%F0%9F",
+    ],
+)
+async def test_nonsense_in_an_address_is_never_our_fault(visitor, path):
+    await forum("demo")
+    assert (await visitor.get(path)).status_code < 500
