@@ -46,7 +46,7 @@ async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path:
     await _send(
         reader,
         N_("Ihre Meldung ist angekommen, Fall %(number)s"),
-        "receipt",
+        "moderation/mail/receipt.txt",
         subject,
         link=settings().link(path),
         reason=translate(reader.locale, REASONS[reason]),
@@ -68,7 +68,7 @@ async def state_reasons(
     await _send(
         reader,
         title,
-        "statement",
+        "moderation/mail/statement.txt",
         subject,
         link=settings().link(path),
         rule=rule,
@@ -90,7 +90,7 @@ async def answer_appeal(
     await _send(
         reader,
         title,
-        "answer",
+        "moderation/mail/answer.txt",
         subject,
         link=settings().link(path),
         rule=rule,
@@ -106,7 +106,7 @@ async def tell_result(
     await _send(
         reader,
         N_("Ihre Meldung ist geprüft, Fall %(number)s"),
-        "result",
+        "moderation/mail/result.txt",
         subject,
         link=settings().link(path),
         rule=rule,
@@ -118,7 +118,7 @@ async def tell_result(
 
 async def _send(reader: Reader, title: str, template: str, subject: Subject, **values: object) -> None:
     text = render(
-        f"moderation/mail/{template}.txt",
+        template,
         reader.locale,
         reader=reader,
         subject=subject,
