@@ -19,7 +19,7 @@ from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.html import render_text
 from participation.core.i18n import N_
-from participation.core.pages import AnyRequest, page, redirect, wants_fragment
+from participation.core.pages import AnyRequest, locale_of, page, redirect, wants_fragment
 from participation.core.paging import Page, wanted
 from participation.core.throttle import throttle
 from participation.discussion import forms as comment_forms
@@ -27,7 +27,7 @@ from participation.discussion.queries import page_of
 from proposals import actions, forms, queries
 from proposals.filters import asked, choices, slugs_of
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
-from proposals.wording import CLOSED, SORT, STATUS, WHY
+from proposals.wording import CLOSED, SORT, STATUS, WHY, comments_text, supports_text
 
 # --- lists --------------------------------------------------------------------------------------------------
 
@@ -66,12 +66,21 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
         want=want,
         counts=counts,
         lines=lines,
+        said=_said(locale_of(request), lines),
         paging=paging,
         sorts=[(sort, SORT[sort]) for sort in Sort if want.q or sort is not Sort.MATCH],
         why=WHY[want.sort],
         looks=STATUS,
         can_create=consultation is not None and consultation.opens(CREATE),
     )
+
+
+def _said(locale: str, lines: list[queries.Line]) -> dict[int, tuple[str, str]]:
+    """The numbers of each line in words."""
+    return {
+        line.id: (supports_text(locale, line.supports), comments_text(locale, line.comments))
+        for line in lines
+    }
 
 
 async def _consultation(slug: str, actor: Actor) -> Consultation:

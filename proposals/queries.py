@@ -157,8 +157,6 @@ FROM (
     SELECT p.id, row_number() OVER (ORDER BY /*order*/) AS place
     FROM proposal p /*from*/
     WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
-      AND ($3::bigint IS NULL OR p.category = $3) AND ($4::text IS NULL OR p.status = $4)
-      AND ($5::bigint IS NULL OR p.district = $5)
     ORDER BY place LIMIT $6 OFFSET $7
 ) page JOIN proposal p ON p.id = page.id
 JOIN consultation c ON c.id = p.consultation
@@ -182,17 +180,26 @@ _EVERYWHERE = (
 )
 
 
+_FILTERS = (
+    (" AND p.category = $3", " AND $3::bigint IS NULL"),
+    (" AND p.status = $4", " AND $4::text IS NULL"),
+    (" AND p.district = $5", " AND $5::bigint IS NULL"),
+)
+"""Asked, not asked. `$3 IS NULL OR …` would be one text for both, with a bad plan once it is planned for all."""
+
+
 @cache
-def _statement(template: str, sort: Sort, *, everywhere: bool, searching: bool) -> str:
-    """One of the constant statements: what is not asked for is not in it, so that the planner sees plain conditions."""
-    joins = "LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id" * (
-        sort is Sort.DISCUSSED
-    )
-    scope = _EVERYWHERE if everywhere else _HERE
+def _statement(
+    template: str, sort: Sort, *, everywhere: bool, searching: bool, asked: tuple[bool, ...] = ()
+) -> str:
+    """One of the constant statements, in which only what is asked for is a condition on rows."""
+    joins = "LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id"
+    where = (_EVERYWHERE if everywhere else _HERE) + (_MATCHES if searching else _UNASKED)
+    where += "".join(one[0 if wanted else 1] for one, wanted in zip(_FILTERS, asked, strict=False))
     return (
         template.replace("/*order*/", _ORDER[sort])
-        .replace("/*from*/", joins)
-        .replace("/*where*/", scope + _MATCHES if searching else scope + _UNASKED)
+        .replace("/*from*/", joins if sort is Sort.DISCUSSED else "")
+        .replace("/*where*/", where)
     )
 
 
@@ -213,14 +220,19 @@ async def lines(
     consultation_id: int | None, text: str, filters: Filters, sort: Sort, *, seed: int, offset: int
 ) -> list[Line]:
     """One page of the list. Without `text` the sort must not be `match`."""
-    statement = _statement(_LINES, sort, everywhere=consultation_id is None, searching=bool(text))
+    chosen = (filters.category_id, filters.status, filters.district_id)
+    statement = _statement(
+        _LINES,
+        sort,
+        everywhere=consultation_id is None,
+        searching=bool(text),
+        asked=tuple(one is not None for one in chosen),
+    )
     rows = await fetch(
         statement,
         consultation_id,
         to_query(text),
-        filters.category_id,
-        filters.status,
-        filters.district_id,
+        *chosen,
         PAGE_SIZE,
         offset,
         seed,

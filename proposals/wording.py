@@ -1,9 +1,11 @@
 """Words and marks for the states and orders of proposals."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from participation.core.errors import sentence
-from participation.core.i18n import N_
+from participation.core.i18n import N_, translate_plural
+from participation.core.wording import number_text
 from proposals.rules import Sort, Status
 
 
@@ -45,3 +47,22 @@ WITHDRAWN = sentence(
     "proposal-withdrawn", N_("Diesen Vorschlag hat die Verfasserin oder der Verfasser zurückgezogen.")
 )
 CLOSED = sentence("proposals-closed", N_("In dieser Beteiligung können Sie gerade keine Vorschläge machen."))
+
+
+@lru_cache(maxsize=4096)
+def supports_text(locale: str, count: int) -> str:
+    """Kept, since a list says it twenty times and most numbers are small."""
+    return translate_plural(
+        locale,
+        "%(count)s Mensch unterstützt das",
+        "%(count)s Menschen unterstützen das",
+        count,
+        count=number_text(locale, count),
+    )
+
+
+@lru_cache(maxsize=4096)
+def comments_text(locale: str, count: int) -> str:
+    return translate_plural(
+        locale, "%(count)s Kommentar", "%(count)s Kommentare", count, count=number_text(locale, count)
+    )
