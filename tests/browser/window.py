@@ -48,14 +48,17 @@ class Window:
         ]
 
     async def overflow(self) -> list[str]:
-        """What makes the page wider than the window, outermost first."""
+        """What makes the page wider than the window, outermost first; media queries follow a frame later."""
+        await self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
         return await self.page.evaluate(
             """() => {
                 const width = document.documentElement.clientWidth;
                 if (document.scrollingElement.scrollWidth <= width) return [];
                 const wide = [...document.body.querySelectorAll("*")].filter(
                     (element) => element.getBoundingClientRect().right > width + 0.5);
-                return wide.map((element) => `${element.localName}.${element.className} ends at `
+                return wide.map((element) => `${element.parentElement.className} > ${element.localName}.${element.className} ends at `
                     + `${Math.round(element.getBoundingClientRect().right)} of ${width} px`).slice(0, 8);
             }"""
         )
