@@ -87,9 +87,9 @@ def token_of(request: AnyRequest) -> str:
 
 def redirect(
     url: str, flash: str = "", *, kind: str = "success", cookies: list[Cookie] | None = None, **values: Any
-) -> Response[None]:
+) -> Response[Any]:
     """303 to a page that shows the result; the flash message travels in a signed cookie of a minute."""
-    answer: Response[None] = Response(content=None, status_code=303, headers={"location": url})
+    answer: Response[Any] = Response(content=b"", status_code=303, media_type=HTML, headers={"location": url})
     for cookie in cookies or []:
         answer.set_cookie(cookie)
     if flash:
