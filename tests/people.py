@@ -150,7 +150,8 @@ class Browser:
     async def get(self, url: str, **kw: Any) -> httpx.Response:
         answer = await self.http.get(url, **kw)
         if (
-            answer.headers.get("content-type", "").startswith("text/html")
+            answer.text
+            and answer.headers.get("content-type", "").startswith("text/html")
             and "HX-Request-Type" not in answer.request.headers
         ):
             check_house_rules(answer.text, url)
@@ -165,8 +166,10 @@ class Browser:
         data = {"_token": await self.token(), **(fields or {})}
         headers = {"Origin": ORIGIN, **kw.pop("headers", {})}
         answer = await self.http.post(url, data=data, headers=headers, **kw)
-        if answer.headers.get("content-type", "").startswith("text/html") and not headers.get(
-            "HX-Request-Type"
+        if (
+            answer.text
+            and answer.headers.get("content-type", "").startswith("text/html")
+            and not headers.get("HX-Request-Type")
         ):
             check_house_rules(answer.text, url)
         return answer
