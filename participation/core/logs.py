@@ -4,11 +4,13 @@ A line of a request holds method, route template, status and duration: no addres
 Secret paths (`/decisions/{token}`) and ballots never appear as sent, only as their template.
 """
 
+import json
 import logging
 import sys
 import time
 from typing import Any
 
+import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,13 +25,21 @@ def configure_logs() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(message)s")
+
+
+def _as_json(entry: dict[str, Any], default: Any, **_: Any) -> str:
+    """The standard library makes an encoder for each line, but takes half surrogates and the like as well."""
+    try:
+        return msgspec.json.encode(entry, enc_hook=default).decode()
+    except (ValueError, TypeError, OverflowError):
+        return json.dumps(entry, default=default)
 
 
 class AccessLog:

@@ -48,9 +48,8 @@ async def page(
     values: dict[str, Any] = {
         "errors": Errors(),
         "values": EMPTY,
-        "path": request.url.path,
+        "path": request.scope["path"],
         "flash": flash,
-        "csrf": token_of(request),
     }
     for provider in _shared:
         values.update(await provider(request))

@@ -5,7 +5,6 @@ middleware compares a cookie that is bound to nobody, leaves sockets open and an
 ASCII, so this is ours.
 """
 
-import hashlib
 import hmac
 import time
 from collections.abc import Mapping
@@ -76,7 +75,7 @@ def signature_is_good(purpose: str, text: str, signature: str) -> bool:
 
 
 def _sign(text: bytes) -> str:
-    return hmac.new(secret_key(), text, hashlib.sha256).hexdigest()[:40]
+    return hmac.digest(secret_key(), text, "sha256").hex()[:40]
 
 
 def _equal(left: str, right: str) -> bool:

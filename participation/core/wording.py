@@ -4,7 +4,7 @@ Babel's own formatting takes about 50 µs a date, and a page shows fifty; so its
 """
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -28,15 +28,20 @@ def _day(moment: datetime | date) -> date:
 
 def date_text(locale: str, moment: datetime | date, *, year: bool = True) -> str:
     """3. November 2026 · 3 November 2026"""
-    day = _day(moment)
-    dot = "." if locale == "de" else ""
-    text = f"{day.day}{dot} {_months(locale)[day.month]}"
-    return f"{text} {day.year}" if year else text
+    return _date_words(locale, _day(moment), year)
 
 
 def day_text(locale: str, moment: datetime | date) -> str:
     """Without the year where it is this one."""
-    return date_text(locale, moment, year=_day(moment).year != today().year)
+    day = _day(moment)
+    return _date_words(locale, day, day.year != today().year)
+
+
+@lru_cache(maxsize=2048)
+def _date_words(locale: str, day: date, year: bool) -> str:  # noqa: FBT001  # kept by place, so that the cache finds it
+    dot = "." if locale == "de" else ""
+    text = f"{day.day}{dot} {_months(locale)[day.month]}"
+    return f"{text} {day.year}" if year else text
 
 
 def weekday_text(locale: str, moment: datetime | date) -> str:
