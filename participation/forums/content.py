@@ -17,7 +17,7 @@ async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:
         row["id"]: Card(
             kind="message",
             id=row["id"],
-            title=teaser(row["body"], 80),
+            title="",
             text=row["body"],
             html=row["body_html"],
             url=f"/forums/{row['slug']}/messages/{row['id']}",
