@@ -20,7 +20,7 @@ from participation.core.failures import HANDLERS
 from participation.core.guard import guard, sent_form
 from participation.core.logs import AccessLog, configure_logs
 from participation.core.security import SecurityHeaders
-from participation.core.static import favicon, static_files
+from participation.core.static import favicon, files, static_files
 from participation.core.throttle import throttle_address
 from participation.forums.live import live_socket, start_live, stop_live
 from participation.forums.queries import live_forum
@@ -111,6 +111,7 @@ async def _head(inner: ASGIApp, scope: Any, receive: Receive, send: Send) -> Non
 
 def create_app() -> ASGIApp:
     configure_logs()
+    files()  # now, so that a build beside a running server takes nothing from under it
     if settings().database_url:
         DB.configure(settings().database_url)
     return AccessLog(SecurityHeaders(Teilhabe(litestar_app())))
