@@ -33,6 +33,7 @@ class Shot(NamedTuple):
     view: str
     width: int
     scheme: str
+    height: int = 0
 
 
 VIEWS = (
@@ -57,7 +58,7 @@ CHOSEN = (
     Shot("proposal", 1280, "light"),
     Shot("proposal", 360, "dark"),
     Shot("form-with-errors", 360, "light"),
-    Shot("forum", 1280, "light"),
+    Shot("forum", 1280, "light", 1400),
     Shot("screen", 1280, "light"),
     Shot("queue", 1280, "light"),
     Shot("case", 1280, "dark"),
@@ -83,7 +84,7 @@ async def take(browser: Browser, site: Server, folder: Path, shots: Sequence[Sho
             base_url=site.base,
             locale="de-DE",
             timezone_id="Europe/Berlin",
-            viewport={"width": shot.width, "height": HEIGHTS[shot.width]},
+            viewport={"width": shot.width, "height": shot.height or HEIGHTS[shot.width]},
             color_scheme=shot.scheme,
             reduced_motion="reduce",
         )
