@@ -7,6 +7,7 @@ the compiled template. What a template may say and what comes out stay the same.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
@@ -121,11 +122,12 @@ class _Module(Template):
 
 class _Calls(Context):
     def call(__self, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  # Jinja's names
-        """A macro is known for one at once."""
-        if type(__obj) is Macro:
+        """A macro is known for one at once, and so is a function of ours that wants nothing of Jinja."""
+        kind = type(__obj)
+        if kind is Macro or kind is partial:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
-            return __obj(__self.eval_ctx, *args, **kwargs)
+            return __obj(__self.eval_ctx, *args, **kwargs) if kind is Macro else __obj(*args, **kwargs)
         return super().call(__obj, *args, **kwargs)
 
 
