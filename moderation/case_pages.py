@@ -1,5 +1,6 @@
 """For moderators: the queue, one case, and what they do to it."""
 
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,7 +9,16 @@ from litestar.exceptions import NotFoundException
 from moderation import actions
 from moderation.forms import read_decision
 from moderation.queries import FILTERS, Case, case_by_id, current_rules, queue
-from moderation.rules import REASON_MAX, appeal_until, claim_holds, obstacle
+from moderation.rules import (
+    NOTE_MAX,
+    REASON_MAX,
+    UNDO_FOR,
+    State,
+    appeal_until,
+    claim_holds,
+    obstacle,
+    undo_obstacle,
+)
 from moderation.wording import ACTIONS, Words
 from participation.accounts.actor import Actor, require
 from participation.accounts.rules import Role
@@ -49,7 +59,17 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
 @get("/moderation/cases/{case_id:int}")
 async def show_case(request: AnyRequest, actor: Actor, case_id: int) -> Response[Any]:
     person = require(actor, Role.MODERATOR)
-    return await _case_page(request, await _case(case_id, person), person)
+    case = await _case(case_id, person)
+    wanted = query_text(request, "canned", 20)
+    return await _case_page(request, case, person, form=_prefilled(case, wanted))
+
+
+def _prefilled(case: Case, wanted: str) -> Form | None:
+    """A canned text on request: nothing is chosen for a moderator who did not ask."""
+    for text in case.canned:
+        if wanted == str(text.id):
+            return Form({"action": [text.action], "rule": [text.rule], "reason": [text.body]})
+    return None
 
 
 @post("/moderation/cases/{case_id:int}/claim", status_code=303)
@@ -102,15 +122,28 @@ async def _case_page(
         obstacle=obstacle(case.standing, person, clock.now()) if case.waits else None,
         mine=case.standing.claimed_by == person and _claimed(case),
         claimed=_claimed(case),
-        action_options=[(action.value, words.action(action)) for action in ACTIONS],
+        action_options=[
+            (action.value, words.action(action), words.effect(action, case.state)) for action in ACTIONS
+        ],
+        undo_until=_undo_until(case, person),
         until=appeal_until(case.decisions[0].decided_at if case.decisions else clock.now()),
         words=words,
         reason_max=REASON_MAX,
+        note_max=NOTE_MAX,
     )
 
 
 def _claimed(case: Case) -> bool:
     return case.waits and claim_holds(case.claimed_at, clock.now())
+
+
+def _undo_until(case: Case, person: int) -> datetime | None:
+    """Until when this person may take the last decision back."""
+    if not case.decisions or case.last_decider is None:
+        return None
+    last = case.decisions[-1]
+    found = undo_obstacle(State(case.state), case.last_decider, last.decided_at, person, clock.now())
+    return last.decided_at + UNDO_FOR if found is None else None
 
 
 ROUTES = [show_queue, show_appeals, show_case, claim, release, decide]

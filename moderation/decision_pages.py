@@ -14,6 +14,7 @@ from moderation.statements import (
     decisions_about,
     statement_by_token,
     statement_for_author,
+    taken_back,
 )
 from moderation.wording import Words
 from participation.accounts.actor import Actor
@@ -25,7 +26,16 @@ from participation.core.throttle import throttle
 
 @get("/decisions/{token:str}")
 async def by_link(request: AnyRequest, token: str) -> Response[Any]:
-    return await _show(request, await _by_token(token), f"/decisions/{token}")
+    found = await statement_by_token(links.hash_of(token))
+    if found is not None:
+        return await _show(request, found, f"/decisions/{token}")
+    undone = await taken_back(links.hash_of(token))
+    if undone is None:
+        raise NotFoundException
+    answer = await page(
+        request, "moderation/undone.html", undone=undone, words=Words(locale_of(request)), status=200
+    )
+    return private(answer)
 
 
 @post("/decisions/{token:str}/appeal", status_code=303)

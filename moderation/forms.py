@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from moderation.rules import (
     APPEAL_MAX,
+    CANNED_TITLE_MAX,
     NAME_MAX,
     NEEDS_WORDS,
+    NOTE_MAX,
     REASON_MAX,
     TEXT_MAX,
     Action,
@@ -30,6 +32,14 @@ class DecisionDraft:
     action: Action
     rule: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannedDraft:
+    rule: str
+    action: str
+    title: str
+    body: str
 
 
 def read_report(form: Form, *, signed_in: bool) -> tuple[ReportDraft | None, Errors]:
@@ -104,6 +114,33 @@ def read_appeal(form: Form) -> tuple[str, Errors]:
         errors.add("text", N_("Bitte schreiben Sie, warum Sie nicht einverstanden sind."))
     _bounded("text", text, APPEAL_MAX, errors)
     return text, errors
+
+
+def read_note(form: Form) -> tuple[str, Errors]:
+    errors = Errors()
+    text = form.text("note")
+    if not text:
+        errors.add("note", N_("Bitte schreiben Sie etwas."))
+    _bounded("note", text, NOTE_MAX, errors)
+    return text, errors
+
+
+def read_canned(form: Form, rules: frozenset[str]) -> tuple[CannedDraft | None, Errors]:
+    """Without a rule the text fits all of them."""
+    errors = Errors()
+    title, rule, body = form.text("title"), form.text("rule"), form.text("body")
+    if not title:
+        errors.add("title", N_("Bitte geben Sie der Vorlage einen Namen."))
+    _bounded("title", title, CANNED_TITLE_MAX, errors)
+    action = _action(form.text("action"), errors)
+    if rule and rule not in rules:
+        errors.add("rule", N_("Diese Regel gilt nicht mehr."))
+    if not body:
+        errors.add("body", N_("Bitte schreiben Sie den Text der Vorlage."))
+    _bounded("body", body, REASON_MAX, errors)
+    if errors or action is None:
+        return None, errors
+    return CannedDraft(rule, action.value, title, body), errors
 
 
 def _bounded(field: str, text: str, most: int, errors: Errors) -> None:

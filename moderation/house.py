@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from moderation.canned import ensure_canned
 from moderation.queries import Rule, current_rules
 from participation.core import clock
 from participation.core.db import execute, unit_of_work
@@ -129,3 +130,4 @@ async def ensure_rules() -> None:
     """A city without rules of its own gets ours: no decision can be made without one."""
     if not await current_rules():
         await seed_rules(DEFAULTS, since=ALWAYS)
+    await ensure_canned([rule.slug for rule in await current_rules()])

@@ -116,6 +116,26 @@ async def tell_result(
     )
 
 
+async def tell_undone(
+    reader: Reader, subject: Subject, *, visible: bool, again: bool, author: bool, path: str
+) -> None:
+    if not author:
+        title = N_("Ihre Meldung wird neu geprüft, Fall %(number)s")
+    elif visible:
+        title = N_("Ihr Beitrag ist wieder zu sehen, Fall %(number)s")
+    else:
+        title = N_("Ihr Widerspruch wird neu geprüft, Fall %(number)s")
+    await _send(
+        reader,
+        title,
+        "moderation/mail/undone.txt",
+        subject,
+        link=settings().link(path),
+        again=again,
+        author=author,
+    )
+
+
 async def _send(reader: Reader, title: str, template: str, subject: Subject, **values: object) -> None:
     text = render(
         template,

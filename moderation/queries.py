@@ -211,6 +211,29 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    action: str
+    decider: str
+    undone_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CannedLine:
+    id: int
+    rule: str
+    action: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What moderation knows of an author, this case left out."""
 
@@ -247,6 +270,10 @@ class Case:
     appeal_text: str | None
     appealed_at: datetime | None
     record: Record
+    notes: Sequence[Note]
+    undone: Sequence[Undone]
+    canned: Sequence[CannedLine]
+    last_decider: int | None
     others_waiting: int
     next_case: int | None
     """The most urgent one that this person may take."""
@@ -265,6 +292,13 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
        ARRAY(SELECT (e.instance, e.action, e.reason, e.decided_at, q.display_name, h.number, h.title, h.title_en)
              FROM decision e JOIN house_rule h ON h.id = e.rule JOIN person q ON q.id = e.decided_by
              WHERE e.case_id = c.id ORDER BY e.instance) AS decisions,
+       ARRAY(SELECT (COALESCE(q.display_name, ''), n.text, n.written_at)
+             FROM case_note n LEFT JOIN person q ON q.id = n.author WHERE n.case_id = c.id ORDER BY n.id) AS notes,
+       ARRAY(SELECT (u.action, q.display_name, u.undone_at)
+             FROM undone_decision u JOIN person q ON q.id = u.decided_by WHERE u.case_id = c.id ORDER BY u.id) AS undone,
+       ARRAY(SELECT (t.id, t.rule_slug, t.action, t.title, t.body)
+             FROM canned_text t ORDER BY t.rule_slug, t.action, t.title, t.id) AS canned,
+       (SELECT e.decided_by FROM decision e WHERE e.case_id = c.id ORDER BY e.instance DESC LIMIT 1) AS last_decider,
        (SELECT count(*) FROM moderation_case o WHERE o.state IN ('open', 'appealed') AND o.id <> c.id) AS others,
        (SELECT o.id FROM moderation_case o
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
@@ -306,6 +340,10 @@ async def case_by_id(number: int, person: int) -> Case | None:
         standing=standing_of(row),
         reports=[ReportLine(*report) for report in row["reports"]],
         decisions=[DecisionLine(*decision) for decision in row["decisions"]],
+        notes=[Note(*note) for note in row["notes"]],
+        undone=[Undone(*one) for one in row["undone"]],
+        canned=[CannedLine(*line) for line in row["canned"]],
+        last_decider=row["last_decider"],
         record=Record(row["hidden"], row["kept"], row["appeals"], row["reversed"]),
         others_waiting=row["others"],
         next_case=row["next_case"],

@@ -11,6 +11,9 @@ REASON_MAX = 5_000
 APPEAL_MAX = 5_000
 CLAIM_IDLE = timedelta(minutes=15)
 """A claim that nobody used for so long binds nobody else."""
+UNDO_FOR = timedelta(minutes=15)
+NOTE_MAX = 2_000
+CANNED_TITLE_MAX = 80
 APPEAL_MONTHS = 6
 """Art. 20 DSA asks for six months at least."""
 
@@ -77,6 +80,27 @@ class AppealObstacle(StrEnum):
     NOTHING = "appeal-nothing"
     TWICE = "appeal-twice"
     LATE = "appeal-late"
+
+
+class UndoObstacle(StrEnum):
+    NOTHING = "undo-nothing"
+    ANOTHERS = "undo-anothers"
+    LATE = "undo-late"
+    NEWER = "undo-newer"
+
+
+RULE_FOR = {
+    Reason.ILLEGAL: "recht",
+    Reason.INSULT: "angriffe",
+    Reason.HATE: "herabsetzung",
+    Reason.PERSONAL_DATA: "persoenliches",
+    Reason.SPAM: "werbung",
+    Reason.OFF_TOPIC: "thema",
+    Reason.DUPLICATE: "einmal",
+    Reason.CHILD_ABUSE: "recht",
+    Reason.OTHER: "thema",
+}
+"""The rule that a report most likely means, by its slug; a city may have others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +179,21 @@ def appeal_obstacle(
     if now >= appeal_until(decided_at) + timedelta(days=1):
         return AppealObstacle.LATE
     return None
+
+
+def undo_obstacle(
+    state: State, decided_by: int, decided_at: datetime, person: int, now: datetime
+) -> UndoObstacle | None:
+    """Whoever decided may take it back for a while; `state` is that of the case, with a decision in it."""
+    if state not in {State.DECIDED, State.CLOSED}:
+        return UndoObstacle.NOTHING
+    if decided_by != person:
+        return UndoObstacle.ANOTHERS
+    return UndoObstacle.LATE if now - decided_at >= UNDO_FOR else None
+
+
+def before_decision(state: State) -> State:
+    return State.APPEALED if state is State.CLOSED else State.OPEN
 
 
 def case_number(year: int, count: int) -> str:

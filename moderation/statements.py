@@ -115,7 +115,11 @@ JOIN decision d ON d.case_id = c.id AND d.instance = 1
 LEFT JOIN appeal a ON a.decision = d.id
 """
 )
-_BY_TOKEN = _STATEMENT + "WHERE c.id = (SELECT case_id FROM decision WHERE token_hash = $1)"  # noqa: S608  # constants
+_BY_LINK = """
+WHERE c.id IN (SELECT case_id FROM decision WHERE token_hash = $1
+               UNION ALL SELECT case_id FROM undone_decision WHERE token_hash = $1)
+"""
+_BY_TOKEN = _STATEMENT + _BY_LINK
 _BY_AUTHOR = _STATEMENT + "WHERE d.id = $1 AND c.author = $2 AND d.action <> 'keep'"
 
 
@@ -126,8 +130,30 @@ outcome
 
 
 async def statement_by_token(token_hash: bytes) -> Statement | None:
-    """The link of either decision of a case opens the whole story."""
+    """The link of any decision of a case opens the whole story, that of one taken back too."""
     return _statement(await fetch_one(_BY_TOKEN, token_hash))
+
+
+_TAKEN_BACK = """
+SELECT c.number, c.kind, c.title, c.titled, c.place, u.undone_at
+FROM undone_decision u JOIN moderation_case c ON c.id = u.case_id WHERE u.token_hash = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    number: str
+    kind: str
+    title: str
+    titled: bool
+    place: str
+    undone_at: datetime
+
+
+async def taken_back(token_hash: bytes) -> TakenBack | None:
+    """What the link in a letter finds while the case waits again."""
+    row = await fetch_one(_TAKEN_BACK, token_hash)
+    return TakenBack(*row) if row else None
 
 
 async def statement_for_author(decision_id: int, person: int) -> Statement | None:

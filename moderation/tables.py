@@ -111,4 +111,52 @@ class WithheldName(Table, db=DB, tablename="withheld_name"):
     since = Timestamptz(default=None)
 
 
-TABLES = [HouseRule, CaseCounter, Case, Report, Decision, Appeal, WithheldName]
+class UndoneDecision(Table, db=DB, tablename="undone_decision"):
+    """A decision that whoever made it took back in time; the link in the author's mail still finds it."""
+
+    id = BigSerial(primary_key=True)
+    case_id = ForeignKey(Case, null=False, on_delete=OnDelete.cascade)
+    instance = Integer(default=None)
+    action = Text(default=None)
+    rule = ForeignKey(HouseRule, null=False, on_delete=OnDelete.restrict)
+    reason = Text(default=None)
+    decided_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+    decided_at = Timestamptz(default=None)
+    token_hash = Bytea(unique=True, default=None)
+    undone_at = Timestamptz(default=None)
+
+
+class CannedText(Table, db=DB, tablename="canned_text"):
+    """Words for a decision by one rule; an empty `rule_slug` fits every rule."""
+
+    id = BigSerial(primary_key=True)
+    rule_slug = Text(default="")
+    action = Text(default=None)
+    title = Text(default=None)
+    body = Text(default=None)
+    changed_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    changed_at = Timestamptz(default=None)
+
+
+class CaseNote(Table, db=DB, tablename="case_note"):
+    """From colleague to colleague; nobody else ever reads it."""
+
+    id = BigSerial(primary_key=True)
+    case_id = ForeignKey(Case, null=False, on_delete=OnDelete.cascade)
+    author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    text = Text(default=None)
+    written_at = Timestamptz(default=None)
+
+
+TABLES = [
+    HouseRule,
+    CaseCounter,
+    Case,
+    Report,
+    Decision,
+    Appeal,
+    WithheldName,
+    UndoneDecision,
+    CannedText,
+    CaseNote,
+]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from moderation.queries import Rule
-from moderation.rules import Action, AppealObstacle, Lane, Obstacle, Reason, urgency
+from moderation.rules import Action, AppealObstacle, Lane, Obstacle, Reason, State, UndoObstacle, urgency
 from participation.core import kinds
 from participation.core.clock import now
 from participation.core.errors import msgid_of, sentence
@@ -33,6 +33,16 @@ DONE = {
     Action.REMOVE: N_("entfernt, weil verboten"),
 }
 
+EFFECTS = {
+    Action.KEEP: N_("Alle sehen den Beitrag weiter. Wer gemeldet hat, erfährt es."),
+    Action.HIDE: N_(
+        "Niemand sieht den Beitrag mehr, er zählt nirgends mit. An seiner Stelle steht die Regel. "
+        "Wer geschrieben hat, bekommt die Begründung."
+    ),
+    Action.REMOVE: N_("Wie ausblenden, mit dem Hinweis auf das Gesetz."),
+}
+RESTORED = N_("Der Beitrag ist wieder zu sehen und zählt wieder mit, mit allem, was daran hing.")
+
 sentence(Obstacle.CLOSED, N_("Diesen Fall hat %(who)s schon entschieden."))
 sentence(Obstacle.OWN, N_("Das haben Sie selbst geschrieben. Darüber entscheidet eine andere Person."))
 sentence(Obstacle.SECOND, N_("Über den Widerspruch entscheidet eine andere Person als beim ersten Mal."))
@@ -41,6 +51,13 @@ sentence(AppealObstacle.FINAL, N_("Über Ihren Widerspruch ist schon entschieden
 sentence(AppealObstacle.NOTHING, N_("Ihr Beitrag ist zu sehen, es gibt nichts zu widersprechen."))
 sentence(AppealObstacle.TWICE, N_("Ihr Widerspruch liegt uns schon vor."))
 sentence(AppealObstacle.LATE, N_("Die Frist für einen Widerspruch ist vorbei."))
+sentence(UndoObstacle.NOTHING, N_("Hier gibt es nichts zurückzunehmen."))
+sentence(UndoObstacle.ANOTHERS, N_("Eine Entscheidung nimmt zurück, wer sie getroffen hat."))
+sentence(UndoObstacle.LATE, N_("Die 15 Minuten sind vorbei. Jetzt hilft nur noch ein Widerspruch."))
+sentence(UndoObstacle.NEWER, N_("Zu diesem Beitrag gibt es schon einen neuen Fall. Entscheiden Sie dort."))
+sentence(
+    "quick-no-text", N_("Dafür gibt es noch keine Vorlage. Bitte öffnen Sie den Fall und begründen Sie dort.")
+)
 sentence("rule-unknown", N_("Diese Regel gilt nicht mehr. Bitte laden Sie die Seite neu."))
 sentence(
     "content-gone", N_("Diesen Beitrag gibt es nicht mehr. Lassen Sie ihn stehen, um den Fall zu schließen.")
@@ -98,6 +115,11 @@ class Words:
 
     def done(self, key: str) -> str:
         return translate(self.locale, DONE[Action(key)])
+
+    def effect(self, key: str, state: str) -> str:
+        """What the action does at once; it stands beside the choice."""
+        restored = state == State.APPEALED and key == Action.KEEP
+        return translate(self.locale, RESTORED if restored else EFFECTS[Action(key)])
 
     def kind(self, name: str) -> str:
         known = kinds.get(name)

@@ -142,6 +142,7 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     kern = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8")
     yield "app.css", compose(STATIC / "css", kern, class_names(_texts())).encode()
     yield "app.js", _scripts()
+    yield "moderation.js", _lean((STATIC / "js" / "moderation.js").read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()
     yield "licences.txt", _licences()

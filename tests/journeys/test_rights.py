@@ -86,7 +86,9 @@ READING: dict[str, set[str]] = {
         ],
         PEOPLE,
     ),
-    **dict.fromkeys(["/moderation", "/moderation/appeals", "/moderation/cases/{case_id}"], MODERATORS),
+    **dict.fromkeys(
+        ["/moderation", "/moderation/appeals", "/moderation/cases/{case_id}", "/moderation/texts"], MODERATORS
+    ),
     "/forums/{slug}/chair": CHAIR,
 }
 SECRET = {
@@ -120,7 +122,11 @@ WRITING: dict[str, set[str]] = {
         [
             "/moderation/cases/{case_id}/claim",
             "/moderation/cases/{case_id}/decision",
+            "/moderation/cases/{case_id}/notes",
+            "/moderation/cases/{case_id}/quick",
             "/moderation/cases/{case_id}/release",
+            "/moderation/cases/{case_id}/undo",
+            "/moderation/texts",
         ],
         MODERATORS,
     ),
@@ -149,6 +155,8 @@ NOT_TRIED = {
     "/forums/{slug}/agenda/back": "would move the evening for all tests",
     "/moderation/cases/{case_id}/claim": "the case belongs to other tests",
     "/moderation/cases/{case_id}/release": "the case belongs to other tests",
+    "/moderation/cases/{case_id}/quick": "the case belongs to other tests",
+    "/moderation/cases/{case_id}/undo": "403 for whoever has decided nothing, too",
 }
 """Allowed, and destructive: only the refusals are tried."""
 
