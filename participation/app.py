@@ -92,7 +92,7 @@ class Teilhabe:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.WEBSOCKET:
             await live_socket(scope, receive, send)
-        elif scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
+        elif scope.get("method") == "HEAD":
             await _head(self.inner, scope, receive, send)
         else:
             await self.inner(scope, receive, send)
@@ -106,7 +106,8 @@ async def _head(inner: ASGIApp, scope: Any, receive: Receive, send: Send) -> Non
             message["body"] = b""
         await send(message)
 
-    await inner({**scope, "method": "GET"}, receive, without_body)
+    scope["method"] = "GET"
+    await inner(scope, receive, without_body)
 
 
 def create_app() -> ASGIApp:
