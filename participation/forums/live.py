@@ -22,7 +22,7 @@ from participation.forums.chat.queries import Line, lines_by_ids
 from participation.forums.log import queries as log
 from participation.forums.log.doorbell import BELL
 from participation.forums.log.queries import Event
-from participation.forums.queries import forum_by_id
+from participation.forums.stage import stage_by_id
 from participation.settings import settings
 
 PATH = re.compile(r"/forums/([a-z0-9-]{1,80})/live")
@@ -70,7 +70,10 @@ async def _stage(topic: int, events: Sequence[Event]) -> dict[str, Any]:
     """What the podium does now; read only when an act of the chair is among the events."""
     if all(event.kind == "message" for event in events):
         return {}
-    return {"forum": await forum_by_id(topic), "agenda": await agenda_of(topic)}
+    stage = await stage_by_id(topic)
+    if stage is None:
+        return {}
+    return {"forum": stage.forum, "agenda": await agenda_of(topic), **stage.parts}
 
 
 def _fragment(event: Event, locale: str, lines: Mapping[int, Line], stage: Mapping[str, Any]) -> str:
@@ -79,7 +82,8 @@ def _fragment(event: Event, locale: str, lines: Mapping[int, Line], stage: Mappi
         return _line(locale, event.seq, event.verb, line) if line else _nothing(event.seq)
     if stage.get("forum") is None:
         return _nothing(event.seq)
-    return render("forums/moved.swap.html", locale, seq=event.seq, verb=event.verb, **stage)
+    template = "forums/speakers/changed.swap.html" if event.kind == "speakers" else "forums/moved.swap.html"
+    return render(template, locale, seq=event.seq, verb=event.verb, **stage)
 
 
 @lru_cache(maxsize=4096)

@@ -3,17 +3,18 @@
 from typing import Any
 
 from litestar import Response, get
-from litestar.exceptions import NotFoundException
 
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
 from participation.forums.chat import pages as chat_pages
-from participation.forums.chat.show import show as show_page
+from participation.forums.desk import pages as desk_pages
 from participation.forums.minutes import pages as minutes_pages
-from participation.forums.queries import dates, forum_by_slug, slug_of_code
+from participation.forums.queries import dates, slug_of_code
 from participation.forums.rules import State
 from participation.forums.screen import pages as screen_pages
+from participation.forums.show import show as show_page
+from participation.forums.speakers import pages as speakers_pages
 
 
 @get("/forums")
@@ -30,16 +31,15 @@ async def index(request: AnyRequest) -> Response[Any]:
 
 @get("/forums/{slug:str}")
 async def show(request: AnyRequest, slug: str) -> Response[Any]:
-    forum = await forum_by_slug(slug)
-    if forum is None:
-        raise NotFoundException
-    return await show_page(request, forum)
+    return await show_page(request, slug)
 
 
 ROUTES = [
     index,
     show,
     *chat_pages.ROUTES,
+    *speakers_pages.ROUTES,
+    *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,
     *screen_pages.ROUTES,

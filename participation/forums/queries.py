@@ -84,13 +84,12 @@ class ForumDate:
         )
 
 
-_FORUM = """
-SELECT f.id, f.slug, COALESCE(f.code, '') AS code, f.title, f.lead, COALESCE(d.name, '') AS district, f.place,
+FORUM_COLUMNS = """f.id, f.slug, COALESCE(f.code, '') AS code, f.title, f.lead, COALESCE(d.name, '') AS district, f.place,
        f.doors_at, f.starts_at, f.ends_at, f.opened_at, f.closed_at, f.dial_in,
        COALESCE(f.stream_url, '') AS stream_url, f.rules_html,
-       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.last_seq
-FROM forum f LEFT JOIN district d ON d.id = f.district
-"""
+       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.last_seq"""
+FORUM_TABLES = " FROM forum f LEFT JOIN district d ON d.id = f.district"
+_FORUM = "SELECT " + FORUM_COLUMNS + FORUM_TABLES
 _BY_SLUG = _FORUM + " WHERE f.slug = $1"
 _BY_ID = _FORUM + " WHERE f.id = $1"
 _DATES = """

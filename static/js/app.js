@@ -155,6 +155,11 @@
       element.textContent = `${left < 0 ? "+" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       element.classList.toggle("is-short", left > 0 && left <= 30);
       element.classList.toggle("is-over", left <= 0);
+      const said = element.dataset[`at-${left}`];
+      if (!said) continue;
+      const word = one("[data-clock-word]", element.parentElement.parentElement);
+      if (word) word.textContent = said;
+      if (element.hasAttribute("data-clock-aloud")) tell("#announcements-now", said);
     }
   }
 

@@ -14,6 +14,7 @@ EVERYBODY = set(ROLES)
 PEOPLE = EVERYBODY - {"visitor"}
 MODERATORS = {"carla"}
 CHAIR = {"edda"}
+CLERK = {"dirk"}
 
 READING: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -90,6 +91,8 @@ READING: dict[str, set[str]] = {
         ["/moderation", "/moderation/appeals", "/moderation/cases/{case_id}", "/moderation/texts"], MODERATORS
     ),
     "/forums/{slug}/chair": CHAIR,
+    "/forums/{slug}/desk": CLERK,
+    "/forums/{slug}/requests/mine": PEOPLE,
 }
 SECRET = {
     "/account/decisions/{decision_id}": "another person's decision",
@@ -112,6 +115,8 @@ WRITING: dict[str, set[str]] = {
             "/account/sessions/{public_id}/revoke",
             "/consultations/{slug}/proposals",
             "/forums/{slug}/messages",
+            "/forums/{slug}/requests",
+            "/forums/{slug}/requests/{request_id}/withdrawal",
             "/proposals/{proposal_id}/comments",
             "/proposals/{proposal_id}/support",
             "/proposals/{proposal_id}/support/withdraw",
@@ -136,9 +141,17 @@ WRITING: dict[str, set[str]] = {
             "/forums/{slug}/agenda/next",
             "/forums/{slug}/closing",
             "/forums/{slug}/opening",
+            "/forums/{slug}/speaker-list",
+            "/forums/{slug}/speaker-list/moves",
+            "/forums/{slug}/speeches",
+            "/forums/{slug}/speeches/{speech_id}/ending",
+            "/forums/{slug}/speeches/{speech_id}/extension",
+            "/forums/{slug}/speeches/{speech_id}/stop",
+            "/forums/{slug}/speeches/{speech_id}/withdrawal",
         ],
         CHAIR,
     ),
+    "/forums/{slug}/desk/requests": CLERK,
 }
 SECRET_WRITING = {
     "/account/decisions/{decision_id}/appeal",
@@ -196,7 +209,7 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     return {
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
         "decision_id": "999999", "token": "x" * 22, "public_id": "0" * 16, "report_id": "999999", "signature": "x" * 20,
-        "path": "nothing",
+        "path": "nothing", "request_id": "999999", "speech_id": "999999",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What the chair does. Each act leaves an audit entry and tells every socket at once."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from participation.core.audit import record
@@ -12,6 +13,9 @@ from participation.forums.log.actions import append
 from participation.forums.queries import forget_live
 
 sentence("forum-already-open", N_("Das Bürgerforum läuft schon."))
+
+LEAVING: list[Callable[[int, datetime], Awaitable[None]]] = []
+"""What hangs on the running item and ends with it, in the same transaction; the nouns above put themselves here."""
 
 _OPEN = """
 UPDATE forum SET opened_at = COALESCE(opened_at, $2), opened_by = $3, closed_at = NULL, closed_by = NULL
@@ -44,6 +48,7 @@ async def close_forum(forum_id: int, person_id: int, now: datetime) -> None:
         await locked_items(forum_id)
         if not await execute(_CLOSE, forum_id, now, person_id):
             raise Refused("forum-closed", status=409)
+        await _leave(forum_id, now)
         await execute(_END_RUNNING, forum_id, now)
         await _tell(work, forum_id, "forum", forum_id, "closed", person_id, now)
 
@@ -58,6 +63,7 @@ async def next_item(forum_id: int, seen: int | None, person_id: int, now: dateti
         current, coming = running(items), next_of(items)
         if _id(current) != seen or (current is None and coming is None):
             return False
+        await _leave(forum_id, now)
         if current is not None:
             await execute(_END, current.id, now)
         if coming is not None:
@@ -76,12 +82,18 @@ async def back(forum_id: int, seen: int | None, person_id: int, now: datetime) -
         current, before = running(items), previous_of(items)
         if _id(current) != seen or (current is None and before is None):
             return False
+        await _leave(forum_id, now)
         if current is not None:
             await execute(_UNSTART, current.id)
         if before is not None:
             await execute(_REOPEN, before.id)
         await _tell(work, forum_id, "agenda", _id(before) or 0, "moved-back", person_id, now)
     return True
+
+
+async def _leave(forum_id: int, now: datetime) -> None:
+    for act in LEAVING:
+        await act(forum_id, now)
 
 
 async def _tell(

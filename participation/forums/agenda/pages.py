@@ -11,6 +11,7 @@ from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import actions
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import Forum, forum_by_slug
+from participation.forums.stage import stage_by_slug
 
 _MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den neuen Stand.")
 
@@ -18,14 +19,17 @@ _MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den
 @get("/forums/{slug:str}/chair")
 async def chair(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     require(actor, "chair")
-    forum = await _forum(slug)
+    stage = await stage_by_slug(slug)
+    if stage is None:
+        raise NotFoundException
     return await page(
         request,
         "forums/chair.html",
         fragment="forums/_desk.html",
-        forum=forum,
-        agenda=await agenda_of(forum.id),
+        forum=stage.forum,
+        agenda=await agenda_of(stage.forum.id),
         now=clock.now(),
+        **stage.parts,
     )
 
 

@@ -6,15 +6,15 @@ from litestar.exceptions import NotFoundException
 from participation.accounts.actor import Actor, require
 from participation.core import clock
 from participation.core.errors import Refused, msgid_of
-from participation.core.forms import Errors, Form
-from participation.core.pages import AnyRequest, redirect, wants_fragment
+from participation.core.forms import Errors, Form, whole_number
+from participation.core.pages import AnyRequest, page, redirect, wants_fragment
 from participation.core.throttle import throttle
 from participation.forums.chat import actions
 from participation.forums.chat.forms import line
-from participation.forums.chat.queries import place_of
-from participation.forums.chat.rules import SHOWN, role_shown
-from participation.forums.chat.show import show
-from participation.forums.queries import forum_by_slug
+from participation.forums.chat.queries import latest, place_of
+from participation.forums.chat.rules import BODY_LENGTH, SHOWN, role_shown
+from participation.forums.queries import Forum, forum_by_slug
+from participation.forums.show import PROVIDERS, late, show
 
 
 @post("/forums/{slug:str}/messages")
@@ -25,26 +25,44 @@ async def write(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Res
         raise NotFoundException
     body, errors = line(form)
     if errors:
-        return await show(request, forum, status=422, errors=errors, values=form)
+        return await _answer(request, forum, 422, errors, form)
     try:
         throttle(request, person_id, "messages")
         await actions.post(forum.id, person_id, role_shown(actor.roles), body, clock.now())
     except Refused as refused:
-        return await _kept(request, forum.slug, form, refused)
+        forum = await forum_by_slug(slug)
+        assert forum is not None
+        errors = Errors(body=msgid_of(refused.key))
+        return late(await _answer(request, forum, refused.status, errors, form), refused)
     if wants_fragment(request):
-        return await show(request, forum)
+        return await _field(request, forum)
     return redirect(f"{forum.url}#chat")
 
 
-async def _kept(request: AnyRequest, slug: str, form: Form, refused: Refused) -> Response[Any]:
-    """Too fast, or the forum has just been closed: what was typed stays in the field."""
-    forum = await forum_by_slug(slug)
-    assert forum is not None
-    errors = Errors(body=msgid_of(refused.key))
-    answer = await show(request, forum, status=refused.status, errors=errors, values=form)
-    if refused.retry_after:
-        answer.headers["retry-after"] = str(max(1, round(refused.retry_after)))
-    return answer
+async def _answer(
+    request: AnyRequest, forum: Forum, status: int, errors: Errors, form: Form
+) -> Response[Any]:
+    """What was typed stays in the field, alone or on the whole page."""
+    if wants_fragment(request):
+        return await _field(request, forum, status=status, errors=errors, values=form)
+    return await show(request, forum.slug, status=status, errors=errors, values=form)
+
+
+async def _field(request: AnyRequest, forum: Forum, *, status: int = 200, **context: Any) -> Response[Any]:
+    # The field was swapped under the hands of the person, so it takes the focus back.
+    words = {"forum": forum, "limit": BODY_LENGTH, "again": True, **context}
+    return await page(request, "forums/chat/_write.html", status=status, **words)
+
+
+async def _lines(request: AnyRequest, forum: Forum) -> dict[str, Any]:
+    before = whole_number(request.query_params.get("before", ""))
+    upto = forum.last_seq if before is None else min(before - 1, forum.last_seq)
+    lines = await latest(forum.id, upto, SHOWN)
+    older = lines[0].seq if len(lines) == SHOWN else None
+    return {"lines": lines, "older": older, "before": before, "limit": BODY_LENGTH, "again": False}
+
+
+PROVIDERS.append(_lines)
 
 
 @get("/forums/{slug:str}/messages/{message_id:int}")

@@ -5,16 +5,17 @@ from litestar.exceptions import NotFoundException
 
 from participation.core.pages import AnyRequest, page
 from participation.forums.agenda.queries import agenda_of
-from participation.forums.queries import forum_by_slug
 from participation.forums.screen.code import qr
+from participation.forums.stage import stage_by_slug
 from participation.settings import settings
 
 
 @get("/forums/{slug:str}/screen")
 async def screen(request: AnyRequest, slug: str) -> Response[Any]:
-    forum = await forum_by_slug(slug)
-    if forum is None:
+    stage = await stage_by_slug(slug)
+    if stage is None:
         raise NotFoundException
+    forum = stage.forum
     address = settings().link(forum.url)
     size, path = qr(address)
     return await page(
@@ -25,6 +26,7 @@ async def screen(request: AnyRequest, slug: str) -> Response[Any]:
         address=settings().link("/forums").partition("://")[2],
         qr_size=size,
         qr_path=path,
+        **stage.parts,
     )
 
 

@@ -1,0 +1,57 @@
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor, require
+from participation.core import clock
+from participation.core.errors import Refused, msgid_of
+from participation.core.forms import Errors, Form
+from participation.core.i18n import N_
+from participation.core.pages import AnyRequest, page, redirect
+from participation.forums.agenda.queries import agenda_of
+from participation.forums.speakers import actions as speakers
+from participation.forums.speakers.forms import from_desk
+from participation.forums.stage import stage_by_slug
+
+
+@get("/forums/{slug:str}/desk")
+async def desk(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
+    require(actor, "clerk")
+    return await _desk(request, slug)
+
+
+@post("/forums/{slug:str}/desk/requests")
+async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "clerk")
+    stage = await stage_by_slug(slug)
+    if stage is None:
+        raise NotFoundException
+    asking, errors = from_desk(form)
+    if asking is None:
+        return await _desk(request, slug, status=422, errors=errors, values=form)
+    try:
+        await speakers.ask(stage.forum.id, asking, clock.now(), by=person_id)
+    except Refused as refused:
+        errors = Errors(card=msgid_of(refused.key))
+        return await _desk(request, slug, status=refused.status, errors=errors, values=form)
+    return redirect(f"{stage.forum.url}/desk", N_("Die Wortmeldung steht auf der Redeliste."))
+
+
+async def _desk(request: AnyRequest, slug: str, *, status: int = 200, **context: Any) -> Response[Any]:
+    stage = await stage_by_slug(slug)
+    if stage is None:
+        raise NotFoundException
+    return await page(
+        request,
+        "forums/desk.html",
+        status=status,
+        fragment="forums/_hall.html",
+        forum=stage.forum,
+        agenda=await agenda_of(stage.forum.id),
+        **stage.parts,
+        **context,
+    )
+
+
+ROUTES = [desk, ask]
