@@ -34,6 +34,8 @@ def environment(locale: str) -> FoldingEnvironment:
     env.install_translations(translations(locale))
     env.globals.update(
         site=settings().site_name,
+        contact_phone=settings().contact_phone,
+        contact_mail=settings().contact_mail,
         static=static_url,
         languages=LANGUAGES,
         locale=locale,
