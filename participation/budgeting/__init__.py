@@ -1,0 +1,1 @@
+"""Participatory budgets: what things cost, who voted for them, what is built and why."""

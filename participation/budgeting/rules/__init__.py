@@ -1,0 +1,1 @@
+"""How a budget is decided: plain greedy and equal shares. Pure functions, exact numbers."""

@@ -1,0 +1,49 @@
+"""What all readers share: the file as lines, and one clear sentence when it is not what it should be."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+MOST = 10**9
+"""No election has more votes, seats or candidates; larger numbers are mistakes."""
+
+
+class FormatError(Exception):
+    """One sentence that names the line."""
+
+
+def at(number: int, sentence: str) -> FormatError:
+    return FormatError(f"Line {number}: {sentence}")
+
+
+def lines(path: Path) -> list[str]:
+    """Without line ends; UTF-8, or Latin-1 as in files of old. FormatError when it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    if "\0" in text:
+        raise FormatError(f"{path} is no text file.")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def whole(text: str, number: int, what: str) -> int:
+    """A whole number from 0 to `MOST`."""
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > MOST:
+        raise at(number, f"{what} must be a whole number, not {shortened(text)}.")
+    return int(text)
+
+
+def amount(text: str, number: int, what: str) -> Fraction:
+    """A number from 0 up with decimals behind a point or a comma, exactly."""
+    if not re.fullmatch(r"[0-9]{1,15}([.,][0-9]{1,9})?", text):
+        raise at(number, f"{what} must be a number, not {shortened(text)}.")
+    return Fraction(text.replace(",", "."))
+
+
+def shortened(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:40] + "…")
