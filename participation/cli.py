@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     contributions.add_argument("file", type=Path)
     contributions.add_argument("--consultation", required=True, metavar="SLUG")
     contributions.set_defaults(run=_import_contributions)
+    count = commands.add_parser("count", help="count an election from a public file, as JSON")
+    count.add_argument("file", type=Path)
+    count.add_argument("--rule", required=True, choices=["stv", "schulze", "greedy", "equal-shares"])
+    count.add_argument("--seats", type=_seats, metavar="N", help="with stv and schulze")
+    count.set_defaults(run=_count, parser=count)
     outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -119,6 +124,23 @@ def _import_contributions(chosen: argparse.Namespace) -> None:
     from participation.tools.commands import import_file
 
     import_file(chosen.file, chosen.consultation)
+
+
+def _seats(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text)):
+        raise argparse.ArgumentTypeError("a number from 1 up")
+    return int(text)
+
+
+def _count(chosen: argparse.Namespace) -> None:
+    from participation.tools.counting import WITH_SEATS, CountError, print_count
+
+    if chosen.seats and chosen.rule not in WITH_SEATS:
+        chosen.parser.error("--seats goes with stv and schulze")
+    try:
+        print_count(chosen.file, chosen.rule, chosen.seats)
+    except CountError as error:
+        raise CommandError(str(error)) from error
 
 
 def _outbox_failed(_: argparse.Namespace) -> None:

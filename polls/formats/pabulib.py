@@ -6,15 +6,14 @@ outcome (`votes`, `score`, `selected`) are not read.
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 
-from polls.formats.reading import FormatError, amount, at, lines, shortened
+from polls.formats.reading import FormatError, amount, at, shortened
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
-Points = tuple[tuple[str, Fraction], ...]
+Points = tuple[tuple[str, int | Fraction], ...]
 """(project, points), sorted; with approvals each has one point."""
 
 
@@ -36,15 +35,15 @@ class _Section:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-def looks_like(content: list[str]) -> bool:
+def looks_like(content: Sequence[str]) -> bool:
     return next((line.strip().upper() for line in content if line.strip()), "") == "META"
 
 
-def read(path: Path) -> Budget:
-    """FormatError with the line and what is wrong in it."""
-    sections = _sections(path)
+def read(content: Sequence[str]) -> Budget:
+    """The lines of a file; FormatError with the line and what is wrong in it."""
+    sections = _sections(content)
     meta = {row[0].strip(): (number, row[1].strip()) for number, row in sections["META"].rows if len(row) > 1}
-    budget = amount(*_of_meta(meta, "budget"), "The budget")
+    budget = amount(*_of_meta(meta, "budget"), "the budget")
     costs, names = _projects(sections["PROJECTS"])
     number, vote_type = _of_meta(meta, "vote_type")[::-1]
     if vote_type not in _POINTS:
@@ -57,7 +56,7 @@ def read(path: Path) -> Budget:
 
 def _of_meta(meta: dict[str, tuple[int, str]], key: str) -> tuple[str, int]:
     if key not in meta:
-        raise FormatError(f"The section META has no line {key}.")
+        raise FormatError(f"its section META has no line {key}.")
     number, value = meta[key]
     return value, number
 
@@ -65,10 +64,10 @@ def _of_meta(meta: dict[str, tuple[int, str]], key: str) -> tuple[str, int]:
 # --- sections and rows --------------------------------------------------------------------------------------
 
 
-def _sections(path: Path) -> dict[str, _Section]:
+def _sections(content: Sequence[str]) -> dict[str, _Section]:
     found: dict[str, _Section] = {}
     current: _Section | None = None
-    for number, row in _rows(lines(path)):
+    for number, row in _rows(content):
         title = row[0].strip().upper()
         if len(row) == 1 and title in SECTIONS:
             if title in found:
@@ -82,11 +81,11 @@ def _sections(path: Path) -> dict[str, _Section]:
             current.rows.append((number, row))
     lacking = [title for title in SECTIONS if title not in found]
     if lacking:
-        raise FormatError(f"{path} has no section {lacking[0]}.")
+        raise FormatError(f"it has no section {lacking[0]}.")
     return found
 
 
-def _rows(content: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(content, delimiter=";")
     try:
         for row in reader:
@@ -121,7 +120,7 @@ def _projects(section: _Section) -> tuple[dict[str, Fraction], dict[str, str]]:
         key = _cell(row, key_at, number)
         if not key or key in costs:
             raise at(number, f"the project {shortened(key)} has no id of its own.")
-        costs[key] = amount(_cell(row, cost_at, number), number, "The cost")
+        costs[key] = amount(_cell(row, cost_at, number), number, "the cost")
         names[key] = row[name_at].strip() if name_at < len(row) else key
     if not costs:
         raise at(section.line, "there are no projects.")
@@ -154,7 +153,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _approved(chosen: list[str], _: list[str], __: int, ___: int) -> Points:
-    return tuple((project, Fraction(1)) for project in sorted(set(chosen)))
+    return tuple((project, 1) for project in sorted(set(chosen)))
 
 
 def _ordered(chosen: list[str], _: list[str], most: int, number: int) -> Points:
@@ -163,7 +162,7 @@ def _ordered(chosen: list[str], _: list[str], most: int, number: int) -> Points:
         raise at(number, "a project stands twice on one ballot.")
     if len(chosen) > most:
         raise at(number, f"{len(chosen)} projects on one ballot, but only {most} may be ranked.")
-    return tuple(sorted((project, Fraction(most - place)) for place, project in enumerate(chosen)))
+    return tuple(sorted((project, most - place) for place, project in enumerate(chosen)))
 
 
 def _given(chosen: list[str], points: list[str], _: int, number: int) -> Points:
@@ -171,7 +170,7 @@ def _given(chosen: list[str], points: list[str], _: int, number: int) -> Points:
         raise at(number, "a project stands twice on one ballot.")
     if len(points) != len(chosen):
         raise at(number, f"{len(points)} numbers of points for {len(chosen)} projects.")
-    given = [(project, amount(mark, number, "Points")) for project, mark in zip(chosen, points, strict=True)]
+    given = [(project, amount(mark, number, "points")) for project, mark in zip(chosen, points, strict=True)]
     return tuple(sorted((project, mark) for project, mark in given if mark))
 
 

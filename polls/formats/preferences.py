@@ -6,11 +6,11 @@ candidates who withdrew, and a title may follow the names.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from polls.ballots.ranking import Order, Ranks
-from polls.formats.reading import FormatError, at, lines, shortened, whole
+from polls.formats.reading import FormatError, at, shortened, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,11 @@ class Preferences:
 Numbered = list[tuple[int, str]]
 
 
-def looks_like(content: list[str]) -> bool:
-    first = next((line.split() for line in content if line.strip()), [])
-    return len(first) == 2 and all(part.isdigit() for part in first)
-
-
-def read(path: Path) -> Preferences:
-    """FormatError with the line and what is wrong in it."""
-    numbered = [(number, line.strip()) for number, line in enumerate(lines(path), 1) if line.strip()]
+def read(content: Sequence[str]) -> Preferences:
+    """The lines of a file; FormatError with the line and what is wrong in it."""
+    numbered = [(number, line.strip()) for number, line in enumerate(content, 1) if line.strip()]
     if not numbered:
-        raise FormatError(f"{path} is empty.")
+        raise FormatError("it is empty.")
     candidates, seats = _head(*numbered[0])
     end = _end(numbered)
     withdrawn, ballots = _withdrawn(numbered[1:end], candidates)
@@ -57,8 +52,8 @@ def _head(number: int, line: str) -> tuple[int, int]:
     parts = line.split()
     if len(parts) != 2:
         raise at(number, f"this must be the number of candidates and of seats, not {shortened(line)}.")
-    candidates, seats = (whole(part, number, "The number of candidates or seats") for part in parts)
-    if not (0 < candidates <= 10_000 and seats > 0):
+    candidates, seats = (whole(part, number, "the number of candidates or seats") for part in parts)
+    if not (0 < candidates <= 1_000 and seats > 0):
         raise at(number, "there must be at least one candidate and one seat.")
     return candidates, seats
 
@@ -81,7 +76,7 @@ def _ballot(number: int, line: str, candidates: int) -> tuple[int, Order]:
     parts = line.split()
     if len(parts) < 2 or parts[-1] != "0":
         raise at(number, f"a ballot is a count, preferences and a 0 at the end, not {shortened(line)}.")
-    count = whole(parts[0], number, "The count of a ballot")
+    count = whole(parts[0], number, "the count of a ballot")
     order = tuple(_candidate(part, number, candidates) for part in parts[1:-1])
     if len(set(order)) != len(order):
         raise at(number, "a candidate stands twice on one ballot.")
@@ -89,7 +84,7 @@ def _ballot(number: int, line: str, candidates: int) -> tuple[int, Order]:
 
 
 def _candidate(text: str, number: int, candidates: int) -> str:
-    one = whole(text, number, "A preference")
+    one = whole(text, number, "a preference")
     if not 1 <= one <= candidates:
         raise at(number, f"there is no candidate {one}, only 1 to {candidates}.")
     return str(one)

@@ -9,11 +9,11 @@ MOST = 10**9
 
 
 class FormatError(Exception):
-    """One sentence that names the line."""
+    """The end of a sentence that begins with the name of the file; it names the line where there is one."""
 
 
 def at(number: int, sentence: str) -> FormatError:
-    return FormatError(f"Line {number}: {sentence}")
+    return FormatError(f"line {number}: {sentence}")
 
 
 def lines(path: Path) -> list[str]:
@@ -21,13 +21,13 @@ def lines(path: Path) -> list[str]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
+        raise FormatError(f"it cannot be read: {error.strerror}.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     if "\0" in text:
-        raise FormatError(f"{path} is no text file.")
+        raise FormatError("it is no text file.")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 

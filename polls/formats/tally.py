@@ -5,25 +5,25 @@ A rank is one digit or letter (A is 10), `-` means not ranked. What stands behin
 
 import re
 from collections import Counter
-from pathlib import Path
+from collections.abc import Sequence
 
 from polls.ballots.ranking import Ranks
 from polls.formats.preferences import Preferences
-from polls.formats.reading import FormatError, at, lines, shortened
+from polls.formats.reading import FormatError, at, shortened
 
 _OPTION = re.compile(r"[\s/|]*Option\s+([0-9A-Za-z]+)\s*-*>\s*:\s*(.+?)\s*")
 _VOTE = re.compile(r"\s*V:\s+(\S+).*")
 
 
-def looks_like(content: list[str]) -> bool:
+def looks_like(content: Sequence[str]) -> bool:
     return any(_OPTION.fullmatch(line) for line in content[:200])
 
 
-def read(path: Path) -> Preferences:
-    """FormatError with the line and what is wrong in it. Ballots without any rank are blank."""
+def read(content: Sequence[str]) -> Preferences:
+    """The lines of a file; FormatError with the line and what is wrong in it. Ballots without any rank are blank."""
     names: dict[str, str] = {}
     rankings: Counter[Ranks] = Counter()
-    for number, line in enumerate(lines(path), 1):
+    for number, line in enumerate(content, 1):
         if option := _OPTION.fullmatch(line):
             if option[1] in names or rankings:
                 raise at(number, f"option {option[1]} comes twice or behind the votes.")
@@ -31,7 +31,7 @@ def read(path: Path) -> Preferences:
         elif vote := _VOTE.fullmatch(line):
             rankings[_ranks(vote[1], number, tuple(names))] += 1
     if not names:
-        raise FormatError(f"{path} names no options.")
+        raise FormatError("it names no options.")
     return Preferences(names, 1, rankings, rankings.pop((), 0))
 
 
