@@ -5,6 +5,7 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from moderation import letters, links
+from moderation.effects import take_effect
 from moderation.forms import DecisionDraft
 from moderation.letters import Reader, Subject, reader_of
 from moderation.queries import Rule, current_rules, standing_of
@@ -20,13 +21,13 @@ from moderation.rules import (
     appeal_until,
     instance_of,
     obstacle,
+    offered,
     outcome_of,
     restricts,
 )
 from participation.core import audit, clock, kinds
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
-from participation.core.kinds import Tombstone
 
 # --- claims ---------------------------------------------------------------------------------------------------
 
@@ -83,8 +84,8 @@ SELECT id, number, kind, content_id, state, author, title, titled, place, writte
 FROM moderation_case WHERE id = $1 FOR UPDATE
 """
 _DECIDE = """
-INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash, until, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
 """
 _SETTLE = "UPDATE moderation_case SET state = $2, claimed_by = $3, claimed_at = $4 WHERE id = $1"
 _ANSWER = """
@@ -106,6 +107,7 @@ async def decide(case_id: int, draft: DecisionDraft, *, person: int) -> None:
         assert case is not None
         state, moment = State(case["state"]), clock.now()
         rule = await _rule(draft.rule)
+        await _check_choice(case, draft.action)
         decision_id = await fetch_value(
             _DECIDE,
             case_id,
@@ -117,11 +119,13 @@ async def decide(case_id: int, draft: DecisionDraft, *, person: int) -> None:
             moment,
             case["due_at"],
             token_hash,
+            draft.until,
+            draft.detail,
         )
         await execute(_SETTLE, case_id, after_decision(state).value, person, moment)
         if state is State.APPEALED:
             await execute(_ANSWER, case_id, outcome_of(draft.action).value, decision_id)
-        await _take_effect(case, draft.action, rule, again=state is State.APPEALED)
+        await take_effect(case, draft, rule, again=state is State.APPEALED)
         await _note(person, case, draft, again=state is State.APPEALED)
         await _tell(case, draft, rule, token, again=state is State.APPEALED)
 
@@ -133,15 +137,20 @@ async def _rule(slug: str) -> Rule:
     raise Refused("rule-unknown", status=422)
 
 
-async def _take_effect(case: Any, action: Action, rule: Rule, *, again: bool) -> None:
-    """To keep what nobody has hidden needs no act; to keep after an appeal brings it back."""
+_FIRST_ACTION = "SELECT action FROM decision WHERE case_id = $1 AND instance = 1"
+
+
+async def _check_choice(case: Any, action: Action) -> None:
     kind = kinds.get(case["kind"])
-    if restricts(action):
-        if kind is None or kind.hide is None:
-            raise Refused("content-gone", status=409)
-        await kind.hide(case["content_id"], Tombstone(rule.title, rule.slug, clock.now()))
-    elif again and kind is not None and kind.restore is not None:
-        await kind.restore(case["content_id"])
+    first = await fetch_value(_FIRST_ACTION, case["id"]) if case["state"] == State.APPEALED else None
+    allowed = offered(
+        State(case["state"]),
+        Action(first) if first else None,
+        by_account=case["author"] is not None,
+        maskable=kind is not None and kind.mask is not None,
+    )
+    if action not in allowed:
+        raise Refused("action-not-offered", status=422)
 
 
 async def _note(person: int, case: Any, draft: DecisionDraft, *, again: bool) -> None:
@@ -186,7 +195,14 @@ async def _tell(case: Any, draft: DecisionDraft, rule: Rule, token: str, *, agai
             draft.reason,
             reports=await fetch_value(_REPORT_COUNT, case["id"]),
             until=appeal_until(clock.now()),
+            ban_until=draft.until,
             path=links.decision_path(token),
+        )
+    elif author is not None and draft.action is not Action.KEEP:
+        card = await kinds.card(case["kind"], case["content_id"])
+        path = card.url if card and card.url else links.decision_path(token)
+        await letters.say_kindly(
+            author, subject, rule, draft.action.value, draft.reason, office=draft.detail, path=path
         )
     if not again or not restricts(draft.action):
         await _tell_reporters(case, subject, draft, rule, again=again)

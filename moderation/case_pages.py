@@ -10,16 +10,19 @@ from moderation import actions
 from moderation.forms import read_decision
 from moderation.queries import FILTERS, Case, case_by_id, current_rules, queue
 from moderation.rules import (
+    DETAIL_MAX,
     NOTE_MAX,
     REASON_MAX,
     UNDO_FOR,
+    Action,
     State,
     appeal_until,
     claim_holds,
     obstacle,
+    offered,
     undo_obstacle,
 )
-from moderation.wording import ACTIONS, Words
+from moderation.wording import CHECKS, Words
 from participation.accounts.actor import Actor, require
 from participation.accounts.rules import Role
 from participation.core import clock, kinds, paging
@@ -123,8 +126,12 @@ async def _case_page(
         mine=case.standing.claimed_by == person and _claimed(case),
         claimed=_claimed(case),
         action_options=[
-            (action.value, words.action(action), words.effect(action, case.state)) for action in ACTIONS
+            (action.value, words.action(action), words.effect(action, case.state))
+            for action in _offered(case)
         ],
+        maskable=_maskable(case),
+        checklist=[(key, words.check(key)) for key in CHECKS],
+        detail_max=DETAIL_MAX,
         undo_until=_undo_until(case, person),
         until=appeal_until(case.decisions[0].decided_at if case.decisions else clock.now()),
         words=words,
@@ -135,6 +142,17 @@ async def _case_page(
 
 def _claimed(case: Case) -> bool:
     return case.waits and claim_holds(case.claimed_at, clock.now())
+
+
+def _maskable(case: Case) -> bool:
+    kind = kinds.get(case.kind)
+    return kind is not None and kind.mask is not None
+
+
+def _offered(case: Case) -> tuple[Action, ...]:
+    first = Action(case.decisions[0].action) if case.decisions else None
+    by_account = case.author_id is not None
+    return offered(State(case.state), first, by_account=by_account, maskable=_maskable(case))
 
 
 def _undo_until(case: Case, person: int) -> datetime | None:

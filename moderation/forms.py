@@ -1,19 +1,25 @@
 """What a browser sends: a report, a decision, an appeal; each with what is wrong with it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from moderation.rules import (
     APPEAL_MAX,
     CANNED_TITLE_MAX,
+    CHECKLIST,
+    DETAIL_MAX,
     NAME_MAX,
     NEEDS_WORDS,
     NOTE_MAX,
     REASON_MAX,
+    SANCTION_LONGEST,
     TEXT_MAX,
+    TIMED,
     Action,
     Reason,
 )
 from participation.accounts.rules import looks_like_email
+from participation.core import clock
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.mail import mailbox
@@ -29,9 +35,17 @@ class ReportDraft:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDraft:
+    """`until` ends a sanction; `detail` is the place to go to, the note for the police, or what is masked."""
+
     action: Action
     rule: str
     reason: str
+    until: datetime | None = None
+    detail: str = ""
+
+    @property
+    def passages(self) -> list[str]:
+        return [line.strip() for line in self.detail.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +108,38 @@ def read_decision(form: Form, rules: frozenset[str]) -> tuple[DecisionDraft | No
     if not reason:
         errors.add("reason", N_("Bitte begründen Sie die Entscheidung. Der Mensch liest das."))
     _bounded("reason", reason, REASON_MAX, errors)
+    until = _until(form.text("until"), errors) if action in TIMED else None
+    detail = _detail(action, form, errors) if action else ""
     if errors or action is None:
         return None, errors
-    return DecisionDraft(action, rule, reason), errors
+    return DecisionDraft(action, rule, reason, until, detail), errors
+
+
+def _until(raw: str, errors: Errors) -> datetime | None:
+    """The end of the day named, here: a ban has an end, and not one beyond all measure."""
+    try:
+        last = date.fromisoformat(raw)
+    except ValueError:
+        errors.add("until", N_("Bitte nennen Sie den letzten Tag."))
+        return None
+    if not clock.today() < last <= clock.today() + SANCTION_LONGEST:
+        errors.add("until", N_("Der letzte Tag liegt nach heute und höchstens ein Jahr voraus."))
+        return None
+    return datetime.combine(last + timedelta(days=1), time(), clock.ZONE)
+
+
+def _detail(action: Action, form: Form, errors: Errors) -> str:
+    """What the action needs besides rule and reason, from the field of its own."""
+    field = {Action.MASK: "passages", Action.REFER: "office", Action.POLICE: "police"}.get(action, "")
+    text = form.text(field) if field else ""
+    if action is Action.MASK and not text:
+        errors.add("passages", N_("Bitte nennen Sie die Stellen, Wort für Wort, eine in jeder Zeile."))
+    if action is Action.REFER and not text:
+        errors.add("office", N_("Bitte nennen Sie die richtige Stelle, am besten mit Adresse oder Telefon."))
+    if action is Action.POLICE and not set(form.multi("steps")) >= CHECKLIST:
+        errors.add("steps", N_("Bitte gehen Sie die Liste ganz durch, bevor Sie an die Polizei geben."))
+    _bounded(field, text, DETAIL_MAX, errors)
+    return text
 
 
 def _action(raw: str, errors: Errors) -> Action | None:

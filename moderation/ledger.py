@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from moderation.rules import Action, restricts
 from participation.core.clock import ZONE, today
 from participation.core.db import fetch, fetch_one
 
@@ -50,9 +51,7 @@ class Ledger:
     reports: int
     by_system: int
     contents: int
-    kept: int
-    hidden: int
-    removed: int
+    actions: dict[str, int]
     late: int
     median_live: float | None
     median_normal: float | None
@@ -63,6 +62,18 @@ class Ledger:
     rules: list[ByRule]
     months: list[Month]
     recent: list[Past]
+
+    @property
+    def kept(self) -> int:
+        return sum(count for action, count in self.actions.items() if not restricts(Action(action)))
+
+    @property
+    def removed(self) -> int:
+        return self.actions.get(Action.REMOVE, 0) + self.actions.get(Action.POLICE, 0)
+
+    @property
+    def hidden(self) -> int:
+        return sum(self.actions.values()) - self.kept - self.removed
 
     @property
     def decided(self) -> int:
@@ -91,9 +102,7 @@ WITH judged AS (
            count(*) FILTER (WHERE outcome = 'upheld') AS upheld
     FROM appeal WHERE created_at >= $1
 ), counted AS (
-    SELECT count(*) FILTER (WHERE action = 'keep') AS kept, count(*) FILTER (WHERE action = 'hide') AS hidden,
-           count(*) FILTER (WHERE action = 'remove') AS removed,
-           count(*) FILTER (WHERE decided_at > due_at) AS late, count(*) FILTER (WHERE automated) AS automated,
+    SELECT count(*) FILTER (WHERE decided_at > due_at) AS late, count(*) FILTER (WHERE automated) AS automated,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE lane = 'live') AS median_live,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE lane = 'normal') AS median_normal
     FROM judged
@@ -101,9 +110,9 @@ WITH judged AS (
 SELECT *, ARRAY(
     SELECT (h.number, h.title, h.title_en, x.count) FROM (
         SELECT h.slug, count(*) AS count, max(h.version) AS version
-        FROM judged j JOIN house_rule h ON h.id = j.rule WHERE j.action <> 'keep' GROUP BY h.slug
+        FROM judged j JOIN house_rule h ON h.id = j.rule WHERE j.action NOT IN ('keep', 'ask', 'refer') GROUP BY h.slug
     ) x JOIN house_rule h ON h.slug = x.slug AND h.version = x.version ORDER BY x.count DESC, h.number
-) AS rules
+) AS rules, ARRAY(SELECT (action, count(*)) FROM judged GROUP BY action) AS actions
 FROM reported, appealed, counted
 """
 _BY_MONTH = """
@@ -112,7 +121,7 @@ SELECT date_trunc('month', at AT TIME ZONE 'Europe/Berlin')::date AS first,
 FROM (
     SELECT created_at AS at, 1 AS reports, 0 AS hidden, 0 AS kept FROM report WHERE created_at >= $1
     UNION ALL
-    SELECT decided_at, 0, (action <> 'keep')::int, (action = 'keep')::int FROM decision
+    SELECT decided_at, 0, (action NOT IN ('keep', 'ask', 'refer'))::int, (action IN ('keep', 'ask', 'refer'))::int FROM decision
     WHERE instance = 1 AND decided_at >= $1
 ) AS acts
 GROUP BY 1
@@ -138,10 +147,11 @@ async def ledger() -> Ledger:
     firsts = [_months_back(today().replace(day=1), back) for back in range(MONTHS - 1, -1, -1)]
     return Ledger(
         start=start,
+        actions=dict(tuple(pair) for pair in totals["actions"]),
         rules=[ByRule(*rule) for rule in totals["rules"]],
         months=[found.get(first, Month(first, 0, 0, 0)) for first in firsts],
         recent=[Past(*row) for row in await fetch(_LATEST, RECENT)],
-        **{name: value for name, value in totals.items() if name != "rules"},
+        **{name: value for name, value in totals.items() if name not in {"rules", "actions"}},
     )
 
 

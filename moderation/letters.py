@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.queries import Rule
-from moderation.rules import Reason
+from moderation.rules import Action, Reason
 from moderation.wording import REASONS, Words
 from participation.core.db import fetch_one
 from participation.core.i18n import N_, translate
@@ -62,9 +62,14 @@ async def state_reasons(
     *,
     reports: int,
     until: datetime,
+    ban_until: datetime | None,
     path: str,
 ) -> None:
-    title = N_("Ihr Beitrag ist nicht mehr zu sehen, Fall %(number)s")
+    title = (
+        N_("Teile Ihres Beitrags sind unkenntlich, Fall %(number)s")
+        if action == Action.MASK
+        else N_("Ihr Beitrag ist nicht mehr zu sehen, Fall %(number)s")
+    )
     await _send(
         reader,
         title,
@@ -76,6 +81,29 @@ async def state_reasons(
         reason=reason,
         reports=reports,
         until=until,
+        ban_until=ban_until,
+    )
+
+
+async def say_kindly(
+    reader: Reader, subject: Subject, rule: Rule, action: str, reason: str, *, office: str, path: str
+) -> None:
+    """Nothing was restricted: a request to change something, or a pointer to who can help."""
+    title = (
+        N_("Eine Bitte zu Ihrem Beitrag, Fall %(number)s")
+        if action == Action.ASK
+        else N_("Wer Ihnen bei Ihrem Beitrag hilft, Fall %(number)s")
+    )
+    await _send(
+        reader,
+        title,
+        "moderation/mail/kindly.txt",
+        subject,
+        link=settings().link(path),
+        rule=rule,
+        action=action,
+        reason=reason,
+        office=office,
     )
 
 

@@ -205,6 +205,8 @@ class DecisionLine:
     rule_number: int
     rule_title: str
     rule_title_en: str
+    until: datetime | None
+    detail: str
 
     def rule_in(self, locale: str) -> str:
         return self.rule_title_en if locale == "en" and self.rule_title_en else self.rule_title
@@ -241,6 +243,8 @@ class Record:
     kept: int
     appeals: int
     reversed: int
+    warnings: int
+    bans: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +293,8 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
        ARRAY(SELECT (r.reason, r.text, r.source, COALESCE(q.display_name, r.reporter_name), r.created_at)
              FROM report r LEFT JOIN person q ON q.id = r.reporter
              WHERE r.case_id = c.id ORDER BY r.id) AS reports,
-       ARRAY(SELECT (e.instance, e.action, e.reason, e.decided_at, q.display_name, h.number, h.title, h.title_en)
+       ARRAY(SELECT (e.instance, e.action, e.reason, e.decided_at, q.display_name, h.number, h.title, h.title_en,
+              e.until, e.detail)
              FROM decision e JOIN house_rule h ON h.id = e.rule JOIN person q ON q.id = e.decided_by
              WHERE e.case_id = c.id ORDER BY e.instance) AS decisions,
        ARRAY(SELECT (COALESCE(q.display_name, ''), n.text, n.written_at)
@@ -304,15 +309,15 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
           AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
         ORDER BY o.lane, o.queued_at, o.id LIMIT 1) AS next_case,
-       t.hidden, t.kept, t.appeals, t.reversed
+       t.hidden, t.kept, t.appeals, t.reversed, s.warnings, s.bans
 FROM moderation_case c
 LEFT JOIN person w ON w.id = c.author
 LEFT JOIN person p ON p.id = c.claimed_by
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1
 LEFT JOIN appeal a ON a.decision = d.id
 LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE e.action <> 'keep' AND b.outcome IS DISTINCT FROM 'reversed') AS hidden,
-           count(*) FILTER (WHERE e.action = 'keep') AS kept,
+    SELECT count(*) FILTER (WHERE e.action NOT IN ('keep', 'ask', 'refer') AND b.outcome IS DISTINCT FROM 'reversed') AS hidden,
+           count(*) FILTER (WHERE e.action IN ('keep', 'ask', 'refer')) AS kept,
            count(b.id) AS appeals,
            count(*) FILTER (WHERE b.outcome = 'reversed') AS reversed
     FROM moderation_case o
@@ -320,6 +325,11 @@ LEFT JOIN LATERAL (
     LEFT JOIN appeal b ON b.decision = e.id
     WHERE o.author = c.author AND o.id <> c.id
 ) t ON TRUE
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE x.kind = 'warning') AS warnings,
+           count(*) FILTER (WHERE x.kind <> 'warning') AS bans
+    FROM sanction x WHERE x.person = c.author AND x.lifted_at IS NULL
+) s ON TRUE
 WHERE c.id = $1
 """
 
@@ -344,7 +354,9 @@ async def case_by_id(number: int, person: int) -> Case | None:
         undone=[Undone(*one) for one in row["undone"]],
         canned=[CannedLine(*line) for line in row["canned"]],
         last_decider=row["last_decider"],
-        record=Record(row["hidden"], row["kept"], row["appeals"], row["reversed"]),
+        record=Record(
+            row["hidden"], row["kept"], row["appeals"], row["reversed"], row["warnings"], row["bans"]
+        ),
         others_waiting=row["others"],
         next_case=row["next_case"],
     )

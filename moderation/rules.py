@@ -1,6 +1,7 @@
 """What a case may become, who may decide it, and until when; without a database."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,9 +52,29 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
+    """In the order in which they are offered, the mildest first."""
+
     KEEP = "keep"
+    ASK = "ask"
+    REFER = "refer"
+    MASK = "mask"
     HIDE = "hide"
     REMOVE = "remove"
+    WARN = "warn"
+    READ_ONLY = "read-only"
+    SUSPEND = "suspend"
+    POLICE = "police"
+
+
+LENIENT = frozenset({Action.KEEP, Action.ASK, Action.REFER})
+"""They leave everything as it is; the author gets at most a friendly word."""
+TIMED = frozenset({Action.READ_ONLY, Action.SUSPEND})
+AGAINST_A_PERSON = frozenset({Action.WARN, Action.READ_ONLY, Action.SUSPEND})
+SANCTION_LONGEST = timedelta(days=366)
+MASK = "[unkenntlich gemacht]"
+DETAIL_MAX = 1_000
+CHECKLIST = frozenset({"danger", "evidence", "contact"})
+"""What Art. 18 DSA asks for before a suspicion goes to the police; each is a box of the form."""
 
 
 class Outcome(StrEnum):
@@ -152,11 +173,41 @@ def instance_of(state: State) -> int:
 
 def outcome_of(action: Action) -> Outcome:
     """Of a decision in the second instance."""
-    return Outcome.REVERSED if action is Action.KEEP else Outcome.UPHELD
+    return Outcome.REVERSED if not restricts(action) else Outcome.UPHELD
 
 
 def restricts(action: Action) -> bool:
-    return action is not Action.KEEP
+    """These need a statement of reasons (Art. 17 DSA) and can be appealed against."""
+    return action not in LENIENT
+
+
+def hides(action: Action) -> bool:
+    return restricts(action) and action is not Action.MASK
+
+
+def offered(state: State, first: Action | None, *, by_account: bool, maskable: bool) -> tuple[Action, ...]:
+    """The second person lets the first decision stand or takes it back; nothing gets worse by an appeal."""
+    if state is State.APPEALED:
+        return (Action.KEEP, first or Action.HIDE)
+    return tuple(
+        action
+        for action in Action
+        if (by_account or action not in AGAINST_A_PERSON) and (maskable or action is not Action.MASK)
+    )
+
+
+def masked(text: str, passages: Sequence[str]) -> str:
+    """Longest first, so that a passage within another leaves nothing of it."""
+    for passage in sorted(passages, key=len, reverse=True):
+        text = text.replace(passage, MASK)
+    return text
+
+
+def next_step(warnings: int, bans: int) -> Action:
+    """Art. 23 DSA: a warning comes before a ban, a short ban before a long one."""
+    if not warnings:
+        return Action.WARN
+    return Action.READ_ONLY if not bans else Action.SUSPEND
 
 
 def appeal_until(decided_at: datetime) -> datetime:

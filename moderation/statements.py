@@ -54,6 +54,7 @@ class Verdict:
     rule_title_en: str
     rule_body_en: str
     automated: bool
+    until: datetime | None
 
     def title_in(self, locale: str) -> str:
         return self.rule_title_en if locale == "en" and self.rule_title_en else self.rule_title
@@ -100,7 +101,7 @@ class Statement:
         )
 
 
-_VERDICT = "(e.action, e.reason, e.decided_at, h.number, h.slug, h.title, h.body, h.title_en, h.body_en, e.automated)"
+_VERDICT = "(e.action, e.reason, e.decided_at, h.number, h.slug, h.title, h.body, h.title_en, h.body_en, e.automated, e.until)"
 _STATEMENT = (
     """
 SELECT d.id, c.id AS case_id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.place, c.written_at, c.author,
@@ -120,7 +121,7 @@ WHERE c.id IN (SELECT case_id FROM decision WHERE token_hash = $1
                UNION ALL SELECT case_id FROM undone_decision WHERE token_hash = $1)
 """
 _BY_TOKEN = _STATEMENT + _BY_LINK
-_BY_AUTHOR = _STATEMENT + "WHERE d.id = $1 AND c.author = $2 AND d.action <> 'keep'"
+_BY_AUTHOR = _STATEMENT + "WHERE d.id = $1 AND c.author = $2 AND d.action NOT IN ('keep', 'ask', 'refer')"
 
 
 _PLAIN = """
@@ -198,7 +199,7 @@ _ABOUT = """
 SELECT d.id, c.number, c.kind, c.title, c.titled, c.place, d.action, d.decided_at, h.number, h.title, h.title_en,
        a.created_at, a.outcome
 FROM moderation_case c
-JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND d.action <> 'keep'
+JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND d.action NOT IN ('keep', 'ask', 'refer')
 JOIN house_rule h ON h.id = d.rule
 LEFT JOIN appeal a ON a.decision = d.id
 WHERE c.author = $1 ORDER BY d.decided_at DESC, d.id DESC LIMIT 200

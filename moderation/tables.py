@@ -87,6 +87,8 @@ class Decision(Table, db=DB, tablename="decision"):
     decided_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
     decided_at = Timestamptz(default=None)
     due_at = Timestamptz(default=None)
+    until = Timestamptz(null=True, default=None)
+    detail = Text(default="")
     token_hash = Bytea(unique=True, default=None)
     automated = Boolean(default=False)
 
@@ -122,6 +124,8 @@ class UndoneDecision(Table, db=DB, tablename="undone_decision"):
     reason = Text(default=None)
     decided_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
     decided_at = Timestamptz(default=None)
+    until = Timestamptz(null=True, default=None)
+    detail = Text(default="")
     token_hash = Bytea(unique=True, default=None)
     undone_at = Timestamptz(default=None)
 
@@ -148,6 +152,14 @@ class CaseNote(Table, db=DB, tablename="case_note"):
     written_at = Timestamptz(default=None)
 
 
+class MaskedOriginal(Table, db=DB, tablename="masked_original"):
+    """What stood where parts are masked, as its kind remembers it: an appeal may bring it back."""
+
+    case_id = ForeignKey(Case, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    memory = Text(default=None)
+    since = Timestamptz(default=None)
+
+
 TABLES = [
     HouseRule,
     CaseCounter,
@@ -159,4 +171,5 @@ TABLES = [
     UndoneDecision,
     CannedText,
     CaseNote,
+    MaskedOriginal,
 ]

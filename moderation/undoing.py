@@ -5,12 +5,12 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from moderation import letters, links
+from moderation.effects import impose_again, put_back
 from moderation.letters import Reader, Subject, reader_of
 from moderation.rules import Action, State, UndoObstacle, before_decision, restricts, undo_obstacle
 from participation.core import audit, clock, kinds
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
-from participation.core.kinds import Tombstone
 
 _LOCK = """
 SELECT id, number, kind, content_id, state, author, title, titled, place, written_at
@@ -24,15 +24,12 @@ _LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364))"
 _UNLINK = "UPDATE appeal SET outcome = NULL, answer = NULL WHERE answer = $1"
 _PUT_ASIDE = """
 WITH gone AS (DELETE FROM decision WHERE id = $1
-              RETURNING case_id, instance, action, rule, reason, decided_by, decided_at, token_hash)
-INSERT INTO undone_decision (case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, undone_at)
-SELECT case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, $2 FROM gone
+              RETURNING case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail)
+INSERT INTO undone_decision (case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until,
+                             detail, undone_at)
+SELECT case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail, $2 FROM gone
 """
 _REOPEN = "UPDATE moderation_case SET state = $2, claimed_by = $3, claimed_at = $4 WHERE id = $1"
-_FIRST_RULE = """
-SELECT h.title, h.slug, d.decided_at FROM decision d JOIN house_rule h ON h.id = d.rule
-WHERE d.case_id = $1 AND d.instance = 1
-"""
 
 
 async def undo(case_id: int, *, person: int) -> None:
@@ -66,15 +63,11 @@ async def _refuse(case: Any, last: Any, state: State, person: int) -> None:
 
 
 async def _put_back(case: Any, action: Action, *, again: bool) -> None:
-    """What was hidden is seen again; what an appeal had brought back is hidden as it was before."""
-    kind = kinds.get(case["kind"])
-    if kind is None:
-        return
-    if not again and restricts(action) and kind.restore is not None:
-        await kind.restore(case["content_id"])
-    elif again and not restricts(action) and kind.hide is not None:
-        first: Any = await fetch_one(_FIRST_RULE, case["id"])
-        await kind.hide(case["content_id"], Tombstone(first["title"], first["slug"], first["decided_at"]))
+    """What was restricted is as before; what an appeal had brought back is restricted as it was."""
+    if not again:
+        await put_back(case, action)
+    elif not restricts(action):
+        await impose_again(case)
 
 
 _REPORTERS = """
@@ -89,7 +82,7 @@ async def _tell(case: Any, action: Action, *, again: bool) -> None:
         case["number"], case["kind"], case["title"], case["titled"], case["place"], case["written_at"]
     )
     visible = not again
-    author = await reader_of(case["author"]) if again or restricts(action) else None
+    author = await reader_of(case["author"]) if again or action is not Action.KEEP else None
     if author is not None:
         card = await kinds.card(case["kind"], case["content_id"]) if visible else None
         path = card.url if card and card.url else "/account/decisions"

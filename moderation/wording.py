@@ -1,10 +1,21 @@
 """Sentences for the keys of the rules, and the names of reasons, actions and spans of time."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from moderation.queries import Rule
-from moderation.rules import Action, AppealObstacle, Lane, Obstacle, Reason, State, UndoObstacle, urgency
+from moderation.rules import (
+    Action,
+    AppealObstacle,
+    Lane,
+    Obstacle,
+    Reason,
+    State,
+    UndoObstacle,
+    next_step,
+    urgency,
+)
 from participation.core import kinds
 from participation.core.clock import now
 from participation.core.errors import msgid_of, sentence
@@ -24,13 +35,27 @@ REASONS = {
 }
 ACTIONS = {
     Action.KEEP: N_("Stehen lassen"),
+    Action.ASK: N_("Um Änderung bitten"),
+    Action.REFER: N_("An die richtige Stelle weisen"),
+    Action.MASK: N_("Teile unkenntlich machen"),
     Action.HIDE: N_("Ausblenden"),
     Action.REMOVE: N_("Entfernen, weil verboten"),
+    Action.WARN: N_("Ausblenden und verwarnen"),
+    Action.READ_ONLY: N_("Ausblenden, Konto nur lesend"),
+    Action.SUSPEND: N_("Ausblenden, Konto sperren"),
+    Action.POLICE: N_("Entfernen und an die Polizei geben"),
 }
 DONE = {
     Action.KEEP: N_("stehen gelassen"),
+    Action.ASK: N_("um Änderung gebeten"),
+    Action.REFER: N_("an die richtige Stelle gewiesen"),
+    Action.MASK: N_("Teile unkenntlich gemacht"),
     Action.HIDE: N_("ausgeblendet"),
     Action.REMOVE: N_("entfernt, weil verboten"),
+    Action.WARN: N_("ausgeblendet und verwarnt"),
+    Action.READ_ONLY: N_("ausgeblendet, Konto nur lesend"),
+    Action.SUSPEND: N_("ausgeblendet, Konto gesperrt"),
+    Action.POLICE: N_("entfernt und an die Polizei gegeben"),
 }
 
 EFFECTS = {
@@ -40,6 +65,59 @@ EFFECTS = {
         "Wer geschrieben hat, bekommt die Begründung."
     ),
     Action.REMOVE: N_("Wie ausblenden, mit dem Hinweis auf das Gesetz."),
+    Action.ASK: N_("Alle sehen den Beitrag weiter. Wer geschrieben hat, bekommt Ihre Bitte."),
+    Action.REFER: N_(
+        "Alle sehen den Beitrag weiter. Wer geschrieben hat, erfährt, wer dafür zuständig ist. "
+        "Nennen Sie unten die Stelle."
+    ),
+    Action.MASK: N_("Die Stellen, die Sie unten nennen, liest niemand mehr. Der Rest bleibt stehen."),
+    Action.WARN: N_("Wie ausblenden, und das Konto bekommt eine Verwarnung."),
+    Action.READ_ONLY: N_("Wie ausblenden, und bis zum letzten Tag unten schreibt das Konto nichts."),
+    Action.SUSPEND: N_(
+        "Wie ausblenden, und bis zum letzten Tag unten schreibt und unterstützt das Konto nichts."
+    ),
+    Action.POLICE: N_(
+        "Wie entfernen, bei Gefahr für Leib und Leben. Gehen Sie unten die Liste durch. "
+        "In der Begründung steht nichts von der Polizei."
+    ),
+}
+SAID = {
+    Action.MASK: N_(
+        "wir haben in Ihrem Beitrag vom %(date)s Teile unkenntlich gemacht. Der Rest ist weiter zu sehen."
+    ),
+    Action.REMOVE: N_(
+        "wir haben Ihren Beitrag vom %(date)s entfernt, weil wir ihn für verboten halten. "
+        "Er ist nirgends mehr zu sehen."
+    ),
+    Action.POLICE: N_(
+        "wir haben Ihren Beitrag vom %(date)s entfernt, weil wir ihn für verboten halten. "
+        "Er ist nirgends mehr zu sehen."
+    ),
+}
+"""What the letter says first, where it is not that the contribution is hidden."""
+SAID_HIDDEN = N_("wir haben Ihren Beitrag vom %(date)s ausgeblendet. Er ist für andere nicht mehr zu sehen.")
+SANCTIONS = {
+    Action.WARN: N_(
+        "Das ist eine Verwarnung. Ihr Konto bleibt, wie es ist. Beim nächsten Verstoß kann es für eine Zeit "
+        "nur lesen."
+    ),
+    Action.READ_ONLY: N_(
+        "Ihr Konto kann bis zum %(until)s nur lesen und unterstützen, aber nichts schreiben."
+    ),
+    Action.SUSPEND: N_(
+        "Ihr Konto ist bis zum %(until)s gesperrt: Sie können alles lesen, aber nichts schreiben und nichts "
+        "unterstützen."
+    ),
+}
+CHECKS = {
+    "danger": N_("Bei Gefahr jetzt: Ich habe 110 gerufen."),
+    "evidence": N_("Text, Zeit und Ort stehen im Fall und bleiben gesichert."),
+    "contact": N_("Ich habe den Fall der Polizei gemeldet und unten notiert, wem."),
+}
+STEPS = {
+    Action.WARN: N_("Die nächste Stufe wäre eine Verwarnung, keine Sperre."),
+    Action.READ_ONLY: N_("Die nächste Stufe wäre eine kurze Zeit, in der das Konto nur liest."),
+    Action.SUSPEND: N_("Die nächste Stufe wäre eine Sperre auf Zeit."),
 }
 RESTORED = N_("Der Beitrag ist wieder zu sehen und zählt wieder mit, mit allem, was daran hing.")
 
@@ -58,6 +136,12 @@ sentence(UndoObstacle.NEWER, N_("Zu diesem Beitrag gibt es schon einen neuen Fal
 sentence(
     "quick-no-text", N_("Dafür gibt es noch keine Vorlage. Bitte öffnen Sie den Fall und begründen Sie dort.")
 )
+sentence("action-not-offered", N_("Das geht bei diesem Fall nicht. Bitte wählen Sie etwas anderes."))
+sentence(
+    "passage-not-found",
+    N_("Eine der Stellen steht so nicht im Text. Bitte kopieren Sie sie Wort für Wort, ohne Formatierung."),
+)
+sentence("masked-before", N_("In diesem Beitrag ist schon etwas unkenntlich. Blenden Sie ihn ganz aus."))
 sentence("rule-unknown", N_("Diese Regel gilt nicht mehr. Bitte laden Sie die Seite neu."))
 sentence(
     "content-gone", N_("Diesen Beitrag gibt es nicht mehr. Lassen Sie ihn stehen, um den Fall zu schließen.")
@@ -120,6 +204,32 @@ class Words:
         """What the action does at once; it stands beside the choice."""
         restored = state == State.APPEALED and key == Action.KEEP
         return translate(self.locale, RESTORED if restored else EFFECTS[Action(key)])
+
+    def by_action(self, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+        """For tables: the common ones always, the others where there were any."""
+        always = {Action.KEEP, Action.HIDE, Action.REMOVE}
+        rows = [(action, counts.get(action, 0)) for action in ACTIONS]
+        return [(self.done(action), count) for action, count in rows if count or action in always]
+
+    def public(self, key: str) -> str:
+        """As the author and the public read it: nothing of the police, which an inquiry could suffer from."""
+        return self.done(Action.REMOVE if key == Action.POLICE else key)
+
+    def said(self, key: str, written_at: datetime) -> str:
+        text = SAID.get(Action(key), SAID_HIDDEN)
+        return translate(self.locale, text, date=date_text(self.locale, written_at))
+
+    def sanction(self, key: str, until: datetime | None) -> str:
+        """What it means for the account; empty where it means nothing."""
+        text = SANCTIONS.get(Action(key), "")
+        last = date_text(self.locale, until - timedelta(seconds=1)) if until else ""
+        return translate(self.locale, text, until=last) if text else ""
+
+    def check(self, key: str) -> str:
+        return translate(self.locale, CHECKS[key])
+
+    def step(self, warnings: int, bans: int) -> str:
+        return translate(self.locale, STEPS[next_step(warnings, bans)])
 
     def kind(self, name: str) -> str:
         known = kinds.get(name)

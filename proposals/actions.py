@@ -6,6 +6,7 @@ from datetime import datetime
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
+from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.consultations.actions import require_open
 from participation.core.audit import record
 from participation.core.clock import now
@@ -59,6 +60,7 @@ ON CONFLICT (proposal) DO UPDATE SET title = excluded.title, body = excluded.bod
 
 async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Rendered) -> int:
     """Its id; it is public at once. `text` is the rendered body: rendering is too slow for a transaction."""
+    require_may_write(actor)
     moment = now()
     async with unit_of_work():
         await require_open(consultation_id, CREATE)
@@ -81,6 +83,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
 
 async def support(actor: Actor, proposal_id: int) -> int:
     """The number of supports, in which the person counts once however often they ask."""
+    require_may_act(actor)
     async with unit_of_work():
         await _require(_LOCK, proposal_id, SUPPORT)
         count: int = await fetch_value(_SUPPORT, proposal_id, actor.id, now())

@@ -14,7 +14,9 @@ TOUCH_SECONDS = 60
 
 _BY_SESSION = """
 SELECT p.id, p.display_name, p.confirmed_at, s.last_seen_at,
-       ARRAY(SELECT g.role FROM role_grant g WHERE g.person = p.id AND g.scope_kind IS NULL) AS roles
+       ARRAY(SELECT g.role FROM role_grant g WHERE g.person = p.id AND g.scope_kind IS NULL) AS roles,
+       (SELECT x.kind FROM sanction x WHERE x.person = p.id AND x.ends_at > $2 AND x.lifted_at IS NULL
+        ORDER BY x.kind = 'suspension' DESC LIMIT 1) AS sanction
 FROM session s JOIN person p ON p.id = s.person
 WHERE s.id_hash = $1 AND s.expires_at > $2 AND p.deleted_at IS NULL
 """
@@ -26,6 +28,8 @@ class Actor:
     name: str = ""
     roles: frozenset[str] = frozenset()
     session_hash: bytes | None = None
+    sanction: str = ""
+    """A ban that holds now: `read-only`, `suspension` or nothing; see sanctions.py."""
 
     @property
     def signed_in(self) -> bool:
@@ -66,7 +70,7 @@ async def _load(token: str) -> Actor:
         return VISITOR
     if (moment - row["last_seen_at"]).total_seconds() > TOUCH_SECONDS:
         await execute("UPDATE session SET last_seen_at = $2 WHERE id_hash = $1", id_hash, moment)
-    return Actor(row["id"], row["display_name"], frozenset(row["roles"]), id_hash)
+    return Actor(row["id"], row["display_name"], frozenset(row["roles"]), id_hash, row["sanction"] or "")
 
 
 def require(actor: Actor, *roles: str) -> int:

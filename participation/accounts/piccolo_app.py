@@ -2,11 +2,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from participation.accounts.sanctions_table import Sanction
 from participation.accounts.tables import PasswordReset, Person, Registration, RoleGrant, Session
 
 APP_CONFIG = AppConfig(
     app_name="accounts",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Person, RoleGrant, Session, Registration, PasswordReset],
+    table_classes=[Person, RoleGrant, Session, Registration, PasswordReset, Sanction],
     migration_dependencies=["participation.core.piccolo_app"],
 )

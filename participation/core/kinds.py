@@ -64,6 +64,12 @@ class Kind:
     hide: Callable[[int, Tombstone], Awaitable[None]] | None = None
     """Within the caller's unit of work; idempotent; takes what hangs on it out of counts."""
     restore: Callable[[int], Awaitable[None]] | None = None
+    mask: Callable[[int, Sequence[str]], Awaitable[str]] | None = None
+    """Makes these passages of the text illegible everywhere, within the caller's unit of work.
+
+    Returns what `unmask` needs to bring them back; an empty string where a passage was not found whole.
+    """
+    unmask: Callable[[int, str], Awaitable[None]] | None = None
     search: Callable[[str, int], Awaitable[list[Hit]]] | None = None
     """Query text and number of hits; only what everybody may read; one statement."""
     by_person: Callable[[int], Awaitable[list[int]]] | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from participation.accounts.actor import Actor
+from participation.accounts.sanctions import require_may_write
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
@@ -73,6 +74,7 @@ async def add_comment(actor: Actor, subject: tuple[str, int], sent: NewComment, 
 
     Raises Refused comment-parent-gone. A reply to a reply hangs on the first-level comment.
     """
+    require_may_write(actor)
     async with unit_of_work():
         thread = await fetch_value(_TAKE, *subject, sent.stance or "")
         parent = await _first_level(sent.parent, thread)

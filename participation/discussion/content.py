@@ -2,7 +2,7 @@
 
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
-from participation.discussion import actions, queries
+from participation.discussion import actions, masking, queries
 
 COMMENT = register(
     Kind(
@@ -12,6 +12,8 @@ COMMENT = register(
         cards=queries.cards,
         hide=actions.hide,
         restore=actions.restore,
+        mask=masking.mask,
+        unmask=masking.unmask,
         search=queries.search,
     )
 )

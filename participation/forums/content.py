@@ -9,7 +9,9 @@ from participation.core.kinds import Card, Hit, Kind
 from participation.core.searching import to_query
 from participation.forums import queries
 from participation.forums.chat import actions as chat
+from participation.forums.chat import masking
 from participation.forums.chat.queries import card_rows
+from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
 
 
 async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:
@@ -78,6 +80,8 @@ kinds.register(
         cards=_message_cards,
         hide=chat.hide,
         restore=chat.restore,
+        mask=masking.mask,
+        unmask=masking.unmask,
     )
 )
 kinds.register(

@@ -11,7 +11,7 @@
   const store = (where, name, value) => { try { where.setItem(name, value); } catch { /* a browser without memory */ } };
   let on = stored(localStorage, "keys") !== "off";
   let picked = null;
-  let busy = false;
+  let work = Promise.resolve();
 
   function show() {
     box.hidden = false;
@@ -88,13 +88,12 @@
     "/": () => document.getElementById("q")?.focus(),
     "?": () => { box.scrollIntoView(); box.focus(); },
   };
-  document.addEventListener("keydown", async (event) => {
+  document.addEventListener("keydown", (event) => {
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!on || !act || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!on || !act || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
-    busy = true;
-    try { await act(); } catch { said.textContent = box.dataset.refused; } finally { busy = false; }
+    work = work.then(act).catch(() => { said.textContent = box.dataset.refused; });
   });
   document.addEventListener("focusin", ({ target }) => {
     const line = target.closest?.(".t-case[data-case]");

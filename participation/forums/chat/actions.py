@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from participation.accounts.sanctions import require_person_may_write
 from participation.core import clock
 from participation.core.db import fetch_value, unit_of_work
 from participation.core.kinds import Tombstone
@@ -26,6 +27,7 @@ async def post(
     forum_id: int, author_id: int, role: str | None, body: str, now: datetime, *, only_live: bool = True
 ) -> int:
     """The id of the line. Refused `forum-closed` (409) unless the forum is live; importers pass `only_live=False`."""
+    await require_person_may_write(author_id)
     html = as_html(body)
     async with unit_of_work() as work:
         message_id: int = await fetch_value(_INSERT, forum_id, author_id, role, body, html, now)
