@@ -47,6 +47,8 @@ class Thread:
 
     def shows(self, number: int | None) -> bool:
         """Whether the comment can be read, and answered, on this page."""
+        if number is None:
+            return False
         lines = [line for top in self.comments for line in (top, *top.replies)]
         return any(line.id == number and line.hidden_at is None for line in lines)
 
@@ -99,18 +101,20 @@ async def page_of(kind: str, number: int, after: int = 0) -> Thread:
 
 
 def _comment(row: Any) -> Comment:
-    hidden = row["hidden_at"] is not None
+    """By place, in the order of `_PAGE`: a page makes fifty."""
+    _, _, _, _, number, _, author, role, html, stance, created_at, hidden_at, rule, rule_slug, name = row
+    if hidden_at is not None:
+        return Comment(
+            number, "", None, Markup(), None, created_at, hidden_at, rule or "", rule_slug or "", author
+        )
     return Comment(
-        row["id"],
-        "" if hidden else row["display_name"] or "",
-        None if hidden else row["author_role"],
-        Markup() if hidden else Markup(row["body_html"]),  # noqa: S704  # the stored, sanitised column
-        None if hidden else row["stance"],
-        row["created_at"],
-        row["hidden_at"],
-        row["hidden_rule"] or "",
-        row["hidden_rule_slug"] or "",
-        row["author"],
+        number,
+        name or "",
+        role,
+        Markup(html),  # noqa: S704  # the stored, sanitised column
+        stance,
+        created_at,
+        author_id=author,
     )
 
 
