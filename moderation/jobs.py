@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from moderation.second_look import pick
 from participation.core import clock
 from participation.core.db import execute
 from participation.core.jobs import every
@@ -15,6 +16,11 @@ WHERE (reporter_email IS NOT NULL OR reporter_name IS NOT NULL)
   AND case_id IN (SELECT c.id FROM moderation_case c JOIN decision d ON d.case_id = c.id
                   WHERE c.state IN ('decided', 'closed') GROUP BY c.id HAVING max(d.decided_at) < $1)
 """
+
+
+@every(600, "moderation.pick_second_looks")
+async def pick_second_looks() -> None:
+    await pick()
 
 
 @every(24 * 3600, "moderation.forget_reporters")

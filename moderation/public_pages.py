@@ -1,12 +1,20 @@
 """For everybody: the house rules, and the public ledger of moderation."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from itertools import groupby
 from typing import Any
 
 from litestar import Response, get
+from litestar.exceptions import NotFoundException
 
 from moderation.ledger import ledger
 from moderation.queries import current_rules
 from moderation.wording import Words
+from moderation.yearly import MonthRow, Row, all_months, first_year, year_report
+from participation.core import clock
 from participation.core.pages import AnyRequest, locale_of, page
 
 
@@ -22,4 +30,51 @@ async def show_ledger(request: AnyRequest) -> Response[Any]:
     )
 
 
-ROUTES = [show_rules, show_ledger]
+@get("/transparency/months.csv")
+async def months() -> Response[Any]:
+    head = [field.name for field in fields(MonthRow)]
+    return _csv("moderation-months.csv", head, (astuple(row) for row in await all_months()))
+
+
+@get("/transparency/{year:int}")
+async def show_year(request: AnyRequest, year: int) -> Response[Any]:
+    rows, first = await _year(year)
+    return await page(
+        request,
+        "moderation/year.html",
+        year=year,
+        unfinished=year == clock.today().year,
+        sections=[(section, list(found)) for section, found in groupby(rows, lambda row: row.section)],
+        years=range(clock.today().year, first - 1, -1),
+        words=Words(locale_of(request)),
+    )
+
+
+@get("/transparency/{year:int}/report.csv")
+async def year_table(year: int) -> Response[Any]:
+    rows, _ = await _year(year)
+    return _csv(f"moderation-{year}.csv", ["section", "key", "count"], (astuple(row) for row in rows))
+
+
+async def _year(year: int) -> tuple[Sequence[Row], int]:
+    """Years in which nobody could report anything have no report."""
+    first = await first_year() or clock.today().year
+    if not first <= year <= clock.today().year:
+        raise NotFoundException
+    return await year_report(year), first
+
+
+def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response[Any]:
+    """Numbers and codes only, so that no cell can be a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return Response(
+        content=text.getvalue().encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+ROUTES = [show_rules, show_ledger, months, show_year, year_table]

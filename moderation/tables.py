@@ -160,6 +160,18 @@ class MaskedOriginal(Table, db=DB, tablename="masked_original"):
     since = Timestamptz(default=None)
 
 
+class SecondLook(Table, db=DB, tablename="second_look"):
+    """A case that a second person judges without knowing the first decision; nothing follows from it."""
+
+    id = BigSerial(primary_key=True)
+    case_id = ForeignKey(Case, null=False, unique=True, on_delete=OnDelete.cascade)
+    picked_at = Timestamptz(default=None)
+    looked_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    looked_at = Timestamptz(null=True, default=None)
+    action = Text(null=True, default=None)
+    agrees = Boolean(null=True, default=None)
+
+
 TABLES = [
     HouseRule,
     CaseCounter,
@@ -172,4 +184,5 @@ TABLES = [
     CannedText,
     CaseNote,
     MaskedOriginal,
+    SecondLook,
 ]

@@ -114,6 +114,33 @@ CHECKS = {
     "evidence": N_("Text, Zeit und Ort stehen im Fall und bleiben gesichert."),
     "contact": N_("Ich habe den Fall der Polizei gemeldet und unten notiert, wem."),
 }
+SECTION_TITLES = {
+    "reports": N_("Meldungen nach Grund"),
+    "sources": N_("Meldungen nach Herkunft"),
+    "decisions": N_("Entscheidungen"),
+    "rules": N_("Maßnahmen nach Regeln"),
+    "time": N_("Wie schnell"),
+    "appeals": N_("Widersprüche"),
+    "machines": N_("Menschen und Programme"),
+    "accounts": N_("Maßnahmen gegen Konten"),
+}
+FIGURES = {
+    "sources.person": N_("von Menschen mit Konto"),
+    "sources.visitor": N_("von Menschen ohne Konto"),
+    "sources.system": N_("von einem Programm"),
+    "time.median": N_("mittlere Dauer bis zur Entscheidung, in Minuten"),
+    "time.late": N_("Entscheidungen nach der Frist"),
+    "appeals.open": N_("noch offen"),
+    "appeals.upheld": N_("bestätigt"),
+    "appeals.reversed": N_("zurückgenommen"),
+    "appeals.median": N_("mittlere Dauer bis zur Antwort, in Minuten"),
+    "machines.raised": N_("zur Prüfung vorgelegt von einem Programm"),
+    "machines.decided": N_("entschieden von einem Programm"),
+    "machines.undone": N_("Entscheidungen gleich wieder zurückgenommen"),
+    "accounts.warning": N_("Verwarnungen"),
+    "accounts.read-only": N_("auf Zeit nur lesend"),
+    "accounts.suspension": N_("auf Zeit gesperrt"),
+}
 STEPS = {
     Action.WARN: N_("Die nächste Stufe wäre eine Verwarnung, keine Sperre."),
     Action.READ_ONLY: N_("Die nächste Stufe wäre eine kurze Zeit, in der das Konto nur liest."),
@@ -224,6 +251,19 @@ class Words:
         text = SANCTIONS.get(Action(key), "")
         last = date_text(self.locale, until - timedelta(seconds=1)) if until else ""
         return translate(self.locale, text, until=last) if text else ""
+
+    def figure(self, section: str, key: str) -> str:
+        """The label of a row of the yearly report."""
+        if section == "reports":
+            return self.reason(key)
+        if section == "decisions":
+            return self.done(key)
+        if section == "rules":
+            return translate(self.locale, N_("Regel %(number)s"), number=key)
+        return translate(self.locale, FIGURES[f"{section}.{key}"])
+
+    def section(self, key: str) -> str:
+        return translate(self.locale, SECTION_TITLES[key])
 
     def check(self, key: str) -> str:
         return translate(self.locale, CHECKS[key])

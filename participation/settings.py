@@ -113,6 +113,9 @@ class Settings:
     limit_sockets: int = _setting(2000, "open sockets of an address", _number(1, 10**6))
     limit_sign_ins: int = _setting(600, "sign-ins from an address in 5 minutes", _number(1, 10**6))
     limit_writes: int = _setting(1200, "writes from an address in a minute", _number(1, 10**6))
+    second_look: int = _setting(
+        5, "share of decided cases that a second person judges blind, in percent", _number(0, 100)
+    )
 
     @property
     def https(self) -> bool:

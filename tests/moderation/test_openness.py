@@ -1,0 +1,75 @@
+import csv
+import io
+
+import pytest
+
+from moderation.second_look import agreement, pick
+from participation.core import clock
+from participation.core.db import execute, fetch_value
+from participation.settings import settings
+from tests.moderation.test_journey import HIDE, KEEP, reported
+
+LOOKS = "/moderation/second-looks"
+
+
+@pytest.fixture(autouse=True)
+async def _ready(wall, rules):
+    return
+
+
+async def test_months_and_years_come_as_tables(visitor, alma, carla, cem, wall):
+    await reported(visitor, wall.add("Du Esel", alma.id))
+    await reported(visitor, wall.add("Gut", alma.id), reason="off-topic")
+    await carla.post("/moderation/cases/1/decision", {**HIDE, "action": "warn"})
+    await carla.post("/moderation/cases/2/decision", KEEP)
+    await alma.post("/account/decisions/1/appeal", {"text": "Ein Zitat."})
+    await cem.post("/moderation/cases/1/decision", KEEP)
+    answer = await visitor.get("/transparency/months.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    (month,) = csv.DictReader(io.StringIO(answer.text))
+    assert [month[name] for name in ("reports", "kept", "restricted", "appeals", "reversed")] == [
+        "2", "1", "1", "1", "1",
+    ]  # fmt: skip
+    year = clock.today().year
+    rows = list(csv.reader(io.StringIO((await visitor.get(f"/transparency/{year}/report.csv")).text)))
+    for row in (["reports", "insult", "1"], ["decisions", "warn", "1"], ["appeals", "reversed", "1"],
+                ["sources", "visitor", "2"], ["accounts", "warning", "1"], ["rules", "3", "1"]):  # fmt: skip
+        assert row in rows
+    page = await visitor.get(f"/transparency/{year}")
+    assert "Du Esel" not in page.text
+    assert "ausgeblendet und verwarnt" in page.text
+    for wrong in (year + 1, 1999):
+        assert (await visitor.get(f"/transparency/{wrong}")).status_code == 404
+
+
+async def test_the_report_of_a_quiet_year_says_so(visitor):
+    assert "nichts gemeldet" in (await visitor.get(f"/transparency/{clock.today().year}")).text
+
+
+async def test_a_second_look_is_blind_and_changes_nothing(visitor, alma, carla, cem, wall, monkeypatch):
+    await reported(visitor, wall.add("Du Esel", alma.id))
+    await carla.post("/moderation/cases/1/decision", HIDE)
+    monkeypatch.setattr("moderation.second_look.settings", lambda: _all(settings()))
+    assert await pick() == 0
+    await execute("UPDATE decision SET decided_at = decided_at - interval '20 minutes'")
+    assert (await pick(), await pick()) == (1, 0)
+    assert f"{LOOKS}/1" not in (await carla.get(LOOKS)).text
+    assert (await carla.get(f"{LOOKS}/1")).status_code == 404
+    assert (await carla.post(f"{LOOKS}/1", {"action": "hide"})).status_code == 404
+    assert f"{LOOKS}/1" in (await cem.get(LOOKS)).text
+    blind = (await cem.get(f"{LOOKS}/1")).text
+    assert "Du Esel" in blind
+    assert HIDE["reason"][:20] not in blind
+    assert "Carla" not in blind
+    assert (await cem.post(f"{LOOKS}/1", {"action": "x"})).status_code == 422
+    assert (await cem.submit(f"{LOOKS}/1", f"{LOOKS}/1", {"action": "keep"})).status_code == 303
+    assert await agreement() == (1, 0)
+    assert wall.notes[1].hidden
+    assert await fetch_value("SELECT state FROM moderation_case") == "decided"
+    assert "0 von 1 Fall" in (await carla.get(LOOKS)).text
+
+
+def _all(chosen):
+    from dataclasses import replace
+
+    return replace(chosen, second_look=100)
