@@ -11,6 +11,7 @@ from participation.forums import queries
 from participation.forums.chat import actions as chat
 from participation.forums.chat import masking
 from participation.forums.chat.queries import card_rows
+from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
 
 
 async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:

@@ -31,6 +31,10 @@ CHATTER = 200
 NO_SUCH_FORUM, TRY_AGAIN, TOO_MUCH = 4404, 1011, 1008
 RESYNC = '<div data-resync="true" hidden></div>'
 
+SWAPS = {
+    "speakers": "forums/speakers/changed.swap.html",
+    "question": "forums/questions/changed.swap.html",
+}
 web = structlog.get_logger("live")
 
 
@@ -82,7 +86,7 @@ def _fragment(event: Event, locale: str, lines: Mapping[int, Line], stage: Mappi
         return _line(locale, event.seq, event.verb, line) if line else _nothing(event.seq)
     if stage.get("forum") is None:
         return _nothing(event.seq)
-    template = "forums/speakers/changed.swap.html" if event.kind == "speakers" else "forums/moved.swap.html"
+    template = SWAPS.get(event.kind, "forums/moved.swap.html")
     return render(template, locale, seq=event.seq, verb=event.verb, **stage)
 
 

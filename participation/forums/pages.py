@@ -11,10 +11,14 @@ from participation.forums.chat import pages as chat_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.minutes import pages as minutes_pages
 from participation.forums.queries import dates, slug_of_code
+from participation.forums.questions import pages as questions_pages
+from participation.forums.questions.queries import owed
 from participation.forums.rules import State
 from participation.forums.screen import pages as screen_pages
 from participation.forums.show import show as show_page
 from participation.forums.speakers import pages as speakers_pages
+
+OWED_SHOWN = 20
 
 
 @get("/forums")
@@ -26,7 +30,7 @@ async def index(request: AnyRequest) -> Response[Any]:
     every = await dates()
     groups = {state.value: [forum for forum in every if forum.state is state] for state in State}
     groups["coming"].reverse()
-    return await page(request, "forums/index.html", groups=groups, code=code)
+    return await page(request, "forums/index.html", groups=groups, code=code, owed=await owed(OWED_SHOWN))
 
 
 @get("/forums/{slug:str}")
@@ -39,6 +43,7 @@ ROUTES = [
     show,
     *chat_pages.ROUTES,
     *speakers_pages.ROUTES,
+    *questions_pages.ROUTES,
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,

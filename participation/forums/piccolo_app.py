@@ -5,12 +5,24 @@ from piccolo.conf.apps import AppConfig
 from participation.forums.agenda.tables import AgendaItem
 from participation.forums.chat.tables import Message
 from participation.forums.log.tables import ForumEvent
+from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
 from participation.forums.tables import Forum
 
 APP_CONFIG = AppConfig(
     app_name="forums",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Forum, ForumEvent, AgendaItem, Message, SpeechRequest, Speech, SpeechMove, SpeakerList],
+    table_classes=[
+        Forum,
+        ForumEvent,
+        AgendaItem,
+        Message,
+        SpeechRequest,
+        Speech,
+        SpeechMove,
+        SpeakerList,
+        Question,
+        QuestionSupport,
+    ],
     migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

@@ -16,6 +16,7 @@ PEOPLE = EVERYBODY - {"visitor"}
 MODERATORS = {"carla"}
 CHAIR = {"edda"}
 CLERK = {"dirk"}
+ANSWERING = CHAIR | CLERK | {"emin"}
 
 READING: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -35,6 +36,7 @@ READING: dict[str, set[str]] = {
             "/comments/{comment_id}",
             "/consultations",
             "/consultations/{slug}",
+            "/consultations/{slug}/polls",
             "/consultations/{slug}/proposals",
             "/contact",
             "/datenschutz",
@@ -43,6 +45,7 @@ READING: dict[str, set[str]] = {
             "/forums/{slug}",
             "/forums/{slug}/messages/{message_id}",
             "/forums/{slug}/minutes",
+            "/forums/{slug}/questions",
             "/forums/{slug}/screen",
             "/gebaerdensprache",
             "/health/live",
@@ -57,6 +60,9 @@ READING: dict[str, set[str]] = {
             "/logout",
             "/metrics",
             "/plain-language",
+            "/polls",
+            "/polls/{poll_id}",
+            "/polls/{poll_id}/receipts",
             "/privacy",
             "/proposals",
             "/proposals/{proposal_id}",
@@ -127,8 +133,12 @@ WRITING: dict[str, set[str]] = {
             "/account/sessions/{public_id}/revoke",
             "/consultations/{slug}/proposals",
             "/forums/{slug}/messages",
+            "/forums/{slug}/questions",
+            "/forums/{slug}/questions/{question_id}/support",
+            "/forums/{slug}/questions/{question_id}/support/withdraw",
             "/forums/{slug}/requests",
             "/forums/{slug}/requests/{request_id}/withdrawal",
+            "/polls/{poll_id}/ballot",
             "/proposals/{proposal_id}/comments",
             "/proposals/{proposal_id}/support",
             "/proposals/{proposal_id}/support/withdraw",
@@ -164,6 +174,10 @@ WRITING: dict[str, set[str]] = {
         CHAIR,
     ),
     "/forums/{slug}/desk/requests": CLERK,
+    "/forums/{slug}/questions/{question_id}/state": CHAIR | CLERK,
+    "/forums/{slug}/questions/{question_id}/answer": ANSWERING,
+    "/forums/{slug}/questions/{question_id}/owed": ANSWERING,
+    "/polls/{poll_id}/closing": {"emin"},
 }
 SECRET_WRITING = {
     "/moderation/second-looks/{look_id}",
@@ -219,10 +233,11 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     comment = re.search(r'id="comment-(\d+)"', people["visitor"].get(f"/proposals/{proposal}")).group(1)
     message = re.search(r'id="message-(\d+)"', people["visitor"].get("/forums/demo")).group(1)
     case = re.search(r"/moderation/cases/(\d+)", people["carla"].get("/moderation")).group(1)
+    poll = re.findall(r'href="/polls/(\d+)"', people["visitor"].get("/polls"))[-1]
     return {
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
         "decision_id": "999999", "token": "x" * 22, "public_id": "0" * 16, "report_id": "999999", "signature": "x" * 20,
-        "path": "nothing", "look_id": "999999", "year": str(today().year), "request_id": "999999", "speech_id": "999999",
+        "path": "nothing", "look_id": "999999", "year": str(today().year), "poll_id": poll, "question_id": "999999", "request_id": "999999", "speech_id": "999999",
     }  # fmt: skip
 
 
@@ -273,6 +288,7 @@ def test_writing(role: str, people: dict[str, Person], things: dict[str, str]):
         "/proposals/999999",
         "/consultations/none",
         "/forums/none",
+        "/polls/999999",
         "/comments/999999",
         "/moderation/cases/999999",
     ],

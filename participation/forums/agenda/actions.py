@@ -17,6 +17,9 @@ sentence("forum-already-open", N_("Das Bürgerforum läuft schon."))
 LEAVING: list[Callable[[int, datetime], Awaitable[None]]] = []
 """What hangs on the running item and ends with it, in the same transaction; the nouns above put themselves here."""
 
+CLOSING: list[Callable[[int, datetime], Awaitable[None]]] = []
+"""The same for the end of the evening."""
+
 _OPEN = """
 UPDATE forum SET opened_at = COALESCE(opened_at, $2), opened_by = $3, closed_at = NULL, closed_by = NULL
 WHERE id = $1 AND (opened_at IS NULL OR closed_at IS NOT NULL)
@@ -50,6 +53,8 @@ async def close_forum(forum_id: int, person_id: int, now: datetime) -> None:
             raise Refused("forum-closed", status=409)
         await _leave(forum_id, now)
         await execute(_END_RUNNING, forum_id, now)
+        for act in CLOSING:
+            await act(forum_id, now)
         await _tell(work, forum_id, "forum", forum_id, "closed", person_id, now)
 
 

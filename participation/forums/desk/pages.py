@@ -10,8 +10,11 @@ from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda.queries import agenda_of
+from participation.forums.queries import Forum
+from participation.forums.questions import actions as questions
+from participation.forums.questions.forms import question
 from participation.forums.speakers import actions as speakers
-from participation.forums.speakers.forms import from_desk
+from participation.forums.speakers.forms import HIGHEST_CARD, from_desk
 from participation.forums.stage import stage_by_slug
 
 
@@ -27,6 +30,8 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
     stage = await stage_by_slug(slug)
     if stage is None:
         raise NotFoundException
+    if form.text("kind") == "ask":
+        return await _ask_question(request, form, stage.forum)
     asking, errors = from_desk(form)
     if asking is None:
         return await _desk(request, slug, status=422, errors=errors, values=form)
@@ -36,6 +41,18 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
         errors = Errors(card=msgid_of(refused.key))
         return await _desk(request, slug, status=refused.status, errors=errors, values=form)
     return redirect(f"{stage.forum.url}/desk", N_("Die Wortmeldung steht auf der Redeliste."))
+
+
+async def _ask_question(request: AnyRequest, form: Form, forum: Forum) -> Response[Any]:
+    """Of a person with a card; the note is the question."""
+    body, errors = question(form, "note")
+    card = form.number("card")
+    if card is None or not 0 < card <= HIGHEST_CARD:
+        errors.add("card", N_("Eine Karte hat eine Nummer von 1 bis %(highest)s."), highest=HIGHEST_CARD)
+    if errors:
+        return await _desk(request, forum.slug, status=422, errors=errors, values=form)
+    await questions.ask(forum.id, None, body, clock.now(), name_shown=False, card=card)
+    return redirect(f"{forum.url}/desk", N_("Die Frage steht an der Fragenwand."))
 
 
 async def _desk(request: AnyRequest, slug: str, *, status: int = 200, **context: Any) -> Response[Any]:

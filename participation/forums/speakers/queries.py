@@ -21,7 +21,7 @@ SELECT json_build_object(
       FROM speech_request r JOIN agenda_item a ON a.id = r.item LEFT JOIN person p ON p.id = r.person
       WHERE r.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL
         AND r.called_at IS NULL AND r.withdrawn_at IS NULL
-        AND (r.person IS NOT NULL OR r.card IS NOT NULL OR r.name <> '') ORDER BY r.id) w),
+        AND p.deleted_at IS NULL AND (r.person IS NOT NULL OR r.card IS NOT NULL OR r.name <> '') ORDER BY r.id) w),
   'called', (SELECT COALESCE(json_agg(s), '[]') FROM (
       SELECT s.id AS speech, r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind,
              r.note, r.made_at, s.started_at, s.ended_at, s.allowed, s.stopped_at, s.stopped_for

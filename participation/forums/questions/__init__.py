@@ -1,0 +1,1 @@
+"""Questions to the podium: asked, supported, answered on the evening, or owed with an office and a day."""
