@@ -10,6 +10,7 @@ PACKAGES = (
     "moderation",
     "participation.discussion",
     "proposals",
+    "polls",
     "participation.forums",
     "participation.home",
 )

@@ -7,6 +7,7 @@ APPS = (
     "moderation.piccolo_app",
     "participation.discussion.piccolo_app",
     "proposals.piccolo_app",
+    "polls.piccolo_app",
     "participation.forums.piccolo_app",
     "participation.home.piccolo_app",
 )

@@ -15,6 +15,7 @@ def _allowance(act: str) -> tuple[int, float]:
     chosen = settings()
     return {
         "supports": (chosen.limit_supports, 10.0),
+        "ballots": (chosen.limit_supports, 10.0),
         "messages": (chosen.limit_messages, 10.0),
         "comments": (chosen.limit_comments, 60.0),
         "proposals": (chosen.limit_proposals, 60.0),

@@ -8,7 +8,16 @@ from participation.app_parts import load_jobs
 from participation.core import clock
 from participation.core.db import execute, fetch_value, unit_of_work
 from participation.core.persisted import recall, remember
-from participation.tools.demo import consultations, discussion, forums, home, moderation, people, proposals
+from participation.tools.demo import (
+    consultations,
+    discussion,
+    forums,
+    home,
+    moderation,
+    people,
+    polls,
+    proposals,
+)
 from participation.tools.demo.city import City
 from participation.tools.demo.content import Present
 from participation.tools.demo.refresh import refresh_live_forum
@@ -43,11 +52,11 @@ async def fill(progress: Callable[[str], None]) -> None:
 async def _prepared() -> City:
     """Hashing and rendering come before the transaction."""
     city = City(Present(clock.now()))
-    for part in (proposals, discussion, forums):
+    for part in (proposals, discussion, forums, polls):
         await part.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
-    for part in (consultations, proposals, discussion, forums, moderation):
+    for part in (consultations, proposals, discussion, forums, polls, moderation):
         part.plan(city)
     return city
 

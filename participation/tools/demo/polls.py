@@ -1,0 +1,89 @@
+"""Polls: one that runs, and those whose result stands."""
+
+import random
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from participation.accounts.actor import Actor
+from participation.tools.demo.city import City
+from participation.tools.demo.content import read
+from polls import actions, queries, receipts, sealing
+from polls.ballots.shape import Ballot, Choices, Marks, to_text
+from polls.life import Secrecy
+from polls.queries import Option
+
+
+async def prepare(city: City) -> None:
+    for row in _rows():
+        await city.prepare(city.present.dated(row["body"]))
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    """Those inside a forum belong to its evening."""
+    return (row for row in read("polls")["poll"] if "forum" not in row)
+
+
+def plan(city: City) -> None:
+    made: dict[str, queries.Poll] = {}
+    for row in _rows():
+        city.diary.note(city.present.at(row["start"]), partial(_make, city, row, made))
+        if row["state"] == "closed":
+            city.diary.note(city.present.at(row["end"], "18:00"), partial(_end, row, made))
+
+
+async def _make(city: City, row: dict[str, Any], made: dict[str, queries.Poll]) -> None:
+    body = city.present.dated(row["body"])
+    draft = actions.Draft(
+        row["title"],
+        _kind(row),
+        [Option(option["key"], option["title"], option.get("text", "")) for option in row["option"]],
+        city.present.at(row["start"]),
+        city.present.at(row["end"], "18:00"),
+        lead=row["lead"] if row["state"] == "running" else "",
+        body=body,
+        outcome=row.get("result", ""),
+        numbers={"seed": row["slug"]},
+        secrecy=Secrecy.OPEN if row["kind"] == "mood" else Secrecy.SECRET,
+        binding=row["binding"],
+        eligible=row["eligible"],
+        consultation_id=city.consultations.get(row.get("consultation", "")),
+        district_id=city.districts[row["district"]],
+    )
+    editor = city.people["emin"].id
+    number = await actions.create(editor, draft, city.rendered(body), published_at=draft.opens_at)
+    found = await queries.poll(number, None)
+    assert found is not None
+    made[row["slug"]] = found
+    if row["state"] == "running":
+        for person, ballot in zip(city.crowd, _ballots(row), strict=False):
+            await actions.cast(Actor(person), found, ballot)
+
+
+async def _end(row: dict[str, Any], made: dict[str, queries.Poll]) -> None:
+    """More people voted than the demo has, so their ballots go where the count would put them."""
+    found = made[row["slug"]]
+    await actions.close(found.line.id, None)
+    await actions.settle(found, [(receipts.draw(), to_text(ballot)) for ballot in _ballots(row)])
+    sealing.destroy_key(found.line.id)
+
+
+def _kind(row: dict[str, Any]) -> str:
+    kind: str = row.get("ballot", "one-choice")
+    return kind
+
+
+def _ballots(row: dict[str, Any]) -> Iterator[Ballot]:
+    """In a mixed order; the first ones stand for all where there are fewer people than votes."""
+    chance = random.Random(row["slug"])  # noqa: S311  # the same votes in every demo
+    favourites = [option["key"] for option in row["option"] for _ in range(option["votes"])]
+    chance.shuffle(favourites)
+    for favourite in favourites:
+        yield _resistance(chance, row, favourite) if _kind(row) == "resistance" else Choices((favourite,))
+
+
+def _resistance(chance: random.Random, row: dict[str, Any], favourite: str) -> Marks:
+    keys = sorted(option["key"] for option in row["option"])
+    return Marks(
+        tuple((key, chance.randint(0, 2) if key == favourite else chance.randint(2, 10)) for key in keys)
+    )

@@ -1,0 +1,272 @@
+"""Writes. Voters share a lock on their poll, closing takes it alone: a ballot is counted or its voter is told.
+
+The lock is advisory because PostgreSQL queues it fairly; under a stream of voters a row lock could wait for ever.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor
+from participation.core.audit import record
+from participation.core.clock import now
+from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
+from participation.core.errors import Refused
+from participation.core.html import Rendered
+from polls import receipts, sealing
+from polls.ballots.registry import KINDS
+from polls.ballots.shape import Ballot, from_text, to_text
+from polls.life import Results, Secrecy, State, results_allowed, state
+from polls.queries import Option, Poll, poll, question_of
+from polls.refusals import KEY_MISSING, NOT_ENTITLED, REFUSAL_BY_STATE
+
+KIND = "poll"
+LOCK = 5
+"""First half of the advisory locks of polls; the second is the poll."""
+
+log = structlog.get_logger("polls")
+
+_SHARED = "SELECT pg_advisory_xact_lock_shared($1, $2::bigint::int)"
+_ALONE = "SELECT pg_advisory_xact_lock($1, $2::bigint::int)"
+_STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FROM poll WHERE id = $1"
+_CREATE = """
+INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
+                  results, binding, quorum, eligible, opens_at, closes_at, published_at, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id
+"""
+_OPTIONS = """
+INSERT INTO poll_option (poll, position, key, title, text)
+SELECT $1, place, key, title, text
+FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS o (key, title, text, place)
+"""
+_PUT = """
+INSERT INTO poll_vote (poll, person, sealed, ballot, receipt)
+SELECT $1, p.id, $3, $4, $5 FROM person p
+WHERE p.id = $2 AND p.confirmed_at IS NOT NULL AND p.deleted_at IS NULL
+ON CONFLICT (poll, person) DO UPDATE
+SET sealed = excluded.sealed, ballot = excluded.ballot, receipt = excluded.receipt
+"""
+_CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1"
+_VOTES = "SELECT person, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
+_SWEEP_VOTES = "DELETE FROM poll_vote WHERE poll = $1"
+_BALLOTS = """
+INSERT INTO poll_ballot (poll, ballot)
+SELECT $1, ballot FROM unnest($2::text[]) WITH ORDINALITY AS b (ballot, place) ORDER BY place
+"""
+_RECEIPTS = """
+INSERT INTO poll_receipt (poll, receipt)
+SELECT $1, receipt FROM unnest($2::text[]) WITH ORDINALITY AS r (receipt, place) ORDER BY place
+"""
+_COUNTED = "UPDATE poll SET counted_at = $2, ballots = $3, broken = $4, digest = $5 WHERE id = $1"
+_DUE = """
+SELECT id FROM poll
+WHERE published_at <= $1 AND counted_at IS NULL AND (closed_at IS NOT NULL OR closes_at <= $1) ORDER BY id
+"""
+_COUNTED_OF = "SELECT id FROM poll WHERE id = ANY($1::bigint[]) AND counted_at IS NOT NULL"
+
+
+# --- making a poll ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`numbers` are those of a `Question`, as in {"most": 3}."""
+
+    title: str
+    kind: str
+    options: Sequence[Option]
+    opens_at: datetime
+    closes_at: datetime
+    lead: str = ""
+    body: str = ""
+    outcome: str = ""
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    secrecy: Secrecy = Secrecy.SECRET
+    results: Results = Results.AT_END
+    binding: bool = False
+    quorum: int | None = None
+    eligible: int | None = None
+    consultation_id: int | None = None
+    district_id: int | None = None
+
+
+async def create(actor_id: int | None, draft: Draft, text: Rendered, *, published_at: datetime | None) -> int:
+    """Its id. ValueError or KeyError for a poll that makes no sense: whoever calls has a form that checks."""
+    keys = [option.key for option in draft.options]
+    question_of(draft.numbers, keys)
+    if draft.kind not in KINDS or not results_allowed(draft.secrecy, draft.results):
+        raise ValueError("no such kind of ballot, or a secret poll with a public standing")
+    async with unit_of_work():
+        number: int = await fetch_value(
+            _CREATE,
+            draft.consultation_id,
+            draft.district_id,
+            draft.title,
+            draft.lead,
+            draft.body,
+            text.html,
+            text.version,
+            draft.kind,
+            json.dumps(dict(draft.numbers)),
+            draft.secrecy.value,
+            draft.results.value,
+            draft.binding,
+            draft.quorum,
+            draft.eligible,
+            draft.opens_at,
+            draft.closes_at,
+            published_at,
+            draft.outcome,
+        )
+        titles, texts = [o.title for o in draft.options], [o.text for o in draft.options]
+        await execute(_OPTIONS, number, keys, titles, texts)
+        await record(actor_id, "poll.created", KIND, number, {"secrecy": draft.secrecy.value})
+        if draft.secrecy is Secrecy.SECRET:
+            sealing.make_key(number)
+    return number
+
+
+# --- voting -------------------------------------------------------------------------------------------------
+
+
+async def cast(actor: Actor, found: Poll, ballot: Ballot) -> str:
+    """The receipt. `ballot` has been validated; it replaces what the person cast before."""
+    receipt, text = receipts.draw(), to_text(ballot)
+    sealed = _sealed(found, actor.id, receipts.together(receipt, text)) if found.line.secret else None
+    plain = (None, None) if sealed else (text, receipt)
+    async with unit_of_work():
+        await execute(_SHARED, LOCK, found.line.id)
+        require_open(await _standing(found.line.id))
+        if not await execute(_PUT, found.line.id, actor.id, sealed, *plain):
+            raise Refused(NOT_ENTITLED, status=403)
+    return receipt
+
+
+def _sealed(found: Poll, person_id: int, text: str) -> bytes:
+    try:
+        key = sealing.read_key(found.line.id)
+    except sealing.KeyMissingError as error:
+        raise Refused(KEY_MISSING, status=409) from error
+    return sealing.seal(key, found.line.id, person_id, text, sealing.room(found.question))
+
+
+def require_open(standing: State) -> None:
+    """404 for a draft, 409 with the reason where nobody can vote now."""
+    if standing is State.DRAFT:
+        raise NotFoundException
+    if standing is not State.OPEN:
+        raise Refused(REFUSAL_BY_STATE[standing], status=409)
+
+
+async def _standing(poll_id: int) -> State:
+    """Asked under the lock, in a statement of its own: it sees what the closing before it has written."""
+    row = await fetch_one(_STANDING, poll_id)
+    if row is None:
+        raise NotFoundException
+    return state(now(), **dict(row))
+
+
+# --- the end ------------------------------------------------------------------------------------------------
+
+
+async def close(poll_id: int, actor_id: int | None) -> bool:
+    """Ends the voting, by an editor or by the clock (None); False where it has ended before."""
+    async with unit_of_work():
+        await execute(_ALONE, LOCK, poll_id)
+        row = await fetch_one(_STANDING, poll_id)
+        standing = await _standing(poll_id)
+        if standing in {State.DRAFT, State.COMING}:
+            raise Refused(REFUSAL_BY_STATE[State.COMING], status=409)
+        if row is None or row["closed_at"] is not None:
+            return False
+        await execute(_CLOSE, poll_id, now(), actor_id)
+        await record(actor_id, "poll.closed", KIND, poll_id)
+    return True
+
+
+async def count(poll_id: int) -> bool:
+    """Opens the ballots of a closed poll, once; False where that is done already.
+
+    Raises `sealing.KeyMissingError` where they cannot be opened: then nothing is changed.
+    """
+    found = await poll(poll_id, None)
+    if found is None or found.line.closed_at is None:
+        return False
+    votes = await fetch(_VOTES, poll_id)
+    opened = await asyncio.to_thread(_open_all, found, votes)
+    if not await settle(found, opened, broken=len(votes) - len(opened), votes=len(votes)):
+        return False
+    sealing.destroy_key(poll_id)
+    return True
+
+
+async def settle(found: Poll, opened: Sequence[tuple[str, str]], *, broken: int = 0, votes: int = 0) -> bool:
+    """Writes (receipt, ballot) apart from each other, both sorted, and drops the votes, in one transaction."""
+    poll_id = found.line.id
+    ballots = sorted(ballot for _, ballot in opened)
+    digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
+    async with unit_of_work():
+        await execute(_ALONE, LOCK, poll_id)
+        row = await fetch_one(_STANDING, poll_id)
+        if row is None or row["closed_at"] is None or row["counted_at"] is not None:
+            return False
+        if await execute(_SWEEP_VOTES, poll_id) != votes:
+            raise RuntimeError(
+                "somebody's account was erased while the ballots were opened; the next try counts"
+            )
+        await execute(_BALLOTS, poll_id, ballots)
+        await execute(_RECEIPTS, poll_id, sorted(receipt for receipt, _ in opened))
+        await execute(_COUNTED, poll_id, now(), len(ballots), broken, digest)
+        await record(None, "poll.counted", KIND, poll_id, {"ballots": len(ballots), "broken": broken})
+    return True
+
+
+def _open_all(found: Poll, votes: Sequence[Any]) -> list[tuple[str, str]]:
+    """(receipt, ballot) of all that open and make sense; the others are counted as broken, not passed over."""
+    key = sealing.read_key(found.line.id) if found.line.secret and votes else b""
+    opened = []
+    for vote in votes:
+        try:
+            receipt, ballot = _open(key, found.line.id, vote)
+            if not found.kind.validate(from_text(ballot), found.question):
+                opened.append((receipt, ballot))
+        except (sealing.BrokenSealError, ValueError):
+            continue
+    return opened
+
+
+def _open(key: bytes, poll_id: int, vote: Any) -> tuple[str, str]:
+    if vote["sealed"] is None:
+        return vote["receipt"], vote["ballot"]
+    return receipts.apart(sealing.unseal(key, poll_id, vote["person"], vote["sealed"]))
+
+
+async def try_count(poll_id: int) -> bool:
+    """As `count`; without its key a poll waits, so that a key brought back still counts it."""
+    try:
+        return await count(poll_id)
+    except sealing.KeyMissingError:
+        log.error("ballot_key_missing", poll=poll_id)  # noqa: TRY400  # the trace says no more
+        return False
+
+
+async def close_due() -> None:
+    """What time has ended, and what a killed worker has left half done."""
+    for row in await fetch(_DUE, now()):
+        await close(row["id"], None)
+        await try_count(row["id"])
+
+
+async def destroy_spent_keys() -> None:
+    """Keys of counted polls: none is left where somebody pulled the plug between count and destruction."""
+    left = sealing.kept()
+    if left:
+        for row in await fetch(_COUNTED_OF, left):
+            sealing.destroy_key(row["id"])

@@ -1,0 +1,183 @@
+"""From a result to what a page shows: sentences, bars and a table, without the numbers of very few people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from participation.core.i18n import translate
+from participation.core.wording import number_text
+from polls.ballots.shape import Number, Result, Row, Step
+from polls.life import too_few
+from polls.queries import Poll
+from polls.wording import FEW, LOOKS, STEPS
+
+FEW_PEOPLE = {"votes", "raters", "people", "against"}
+"""Values of a step that are people: where one is too small, the step is told without numbers."""
+SMALL = {"blank", "strong", "concern", "objection", "different"}
+"""Values that are people beside others: only the number itself is held back."""
+HELD_BACK = "–"
+MEANS = {"resistance", "score"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`bars` for the macro of the same name; `table` rows begin with the option. Texts are in the reader's language."""
+
+    headline: str
+    steps: list[str]
+    measure: str
+    read: str
+    bars: list[tuple[str, float, str, bool]]
+    top: float
+    ends: tuple[str, str] | None
+    heads: list[str]
+    table: list[list[str]]
+    answers: list[tuple[str, str]]
+    few: bool
+    """So few have voted that nothing is shown apart."""
+
+
+def show(locale: str, found: Poll, result: Result) -> Shown:
+    look = LOOKS[result.kind]
+    if too_few(result.counted):
+        headline = translate(locale, "Zu wenige Stimmen für ein Ergebnis")
+        return Shown(headline, [], "", "", [], 1, None, [], [], [], few=True)
+    hidden = _held_back(result)
+    tell = _Teller(locale, found, hidden)
+    top = _top(found, result)
+    return Shown(
+        headline=_headline(locale, found, result),
+        steps=[text for step in found.kind.explain(result) if (text := tell.step(step))],
+        measure=translate(locale, look.measure),
+        read=translate(locale, look.read),
+        bars=[_bar(tell, row, result) for row in result.rows],
+        top=top,
+        ends=(number_text(locale, found.question.low), number_text(locale, found.question.high))
+        if result.kind in MEANS
+        else None,
+        heads=[translate(locale, head) for head, _ in look.columns],
+        table=[
+            [tell.title(row.option), *(tell.cell(row, name) for _, name in look.columns)]
+            for row in result.rows
+        ],
+        answers=_answers(locale, result),
+        few=False,
+    )
+
+
+def _headline(locale: str, found: Poll, result: Result) -> str:
+    quorum = found.line.quorum
+    if quorum is not None and result.counted < quorum:
+        return translate(
+            locale,
+            "Zu wenige haben abgestimmt: nötig waren %(quorum)s",
+            quorum=number_text(locale, quorum),
+        )
+    if result.kind == "open":
+        return translate(locale, "Das sind die Antworten")
+    if not result.winners:
+        return translate(locale, "Nichts hat gewonnen")
+    one, several = LOOKS[result.kind].wins
+    if len(result.winners) == 1:
+        return translate(locale, one, option=found.title_of(result.winners[0]))
+    names = ", ".join(found.title_of(key) for key in result.winners)
+    return translate(locale, several, options=names)
+
+
+def _held_back(result: Result) -> set[str]:
+    """Options whose number is that of too few people.
+
+    Where each ballot names one option, a single gap could be filled by subtraction; then the next smallest
+    number goes too.
+    """
+    hidden = {row.option for row in result.rows if too_few(_people(result.kind, row))}
+    if result.kind == "one-choice" and len(hidden) == 1 and len(result.rows) > 1:
+        rest = [row for row in result.rows if row.option not in hidden]
+        hidden.add(min(rest, key=lambda row: row.value).option)
+    return hidden
+
+
+def _people(kind: str, row: Row) -> int:
+    """How many people stand behind the numbers of a row; many where none of them are people."""
+    if kind in {"one-choice", "several", "approval", "run-off", "stv"}:
+        return int(row.value)
+    for name in ("raters", "people"):
+        if name in row.numbers:
+            return int(row.numbers[name])
+    return 5
+
+
+def _top(found: Poll, result: Result) -> float:
+    if result.kind in MEANS:
+        return max(1, found.question.high)
+    if result.kind in {"one-choice", "several", "approval"}:
+        return max(1, result.counted)
+    return float(max([row.value for row in result.rows], default=1) or 1)
+
+
+def _bar(tell: "_Teller", row: Row, result: Result) -> tuple[str, float, str, bool]:
+    hidden = row.option in tell.hidden
+    value = 0.0 if hidden else float(row.value)
+    return tell.title(row.option), value, tell.cell(row, "value"), row.option in result.winners
+
+
+def _answers(locale: str, result: Result) -> list[tuple[str, str]]:
+    found: tuple[tuple[str, int], ...] = getattr(result, "answers", ())
+    return [(text, "" if too_few(number) else number_text(locale, number)) for text, number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    locale: str
+    found: Poll
+    hidden: set[str]
+
+    def title(self, key: str) -> str:
+        return self.found.title_of(key)
+
+    def cell(self, row: Row, name: str) -> str:
+        if row.option in self.hidden:
+            return translate(self.locale, "unter 5") if name == "value" else HELD_BACK
+        value: Number = row.value if name == "value" else row.numbers[name]
+        if name in {"strong", "concern", "consent", "abstention"} and too_few(int(value)):
+            return translate(self.locale, "unter 5")
+        return self.number(name, value)
+
+    def step(self, step: Step) -> str:
+        option = step.values.get("option")
+        hide = option in self.hidden or any(
+            isinstance(value, int | Fraction) and value < 5
+            for name, value in step.values.items()
+            if name in FEW_PEOPLE
+        )
+        sentence = FEW.get(step.key, STEPS[step.key]) if hide else STEPS[step.key]
+        return translate(self.locale, sentence, **self._values(step.values))
+
+    def _values(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: self._value(name, value) for name, value in values.items()}
+
+    def _value(self, name: str, value: Any) -> str:
+        if isinstance(value, tuple):
+            return (" > " if name == "chain" else ", ").join(self.title(key) for key in value)
+        if isinstance(value, str):
+            return self.title(value)
+        if name in SMALL and 0 < value < 5:
+            return translate(self.locale, "unter 5")
+        return self.number(name, value)
+
+    def number(self, name: str, value: Number) -> str:
+        if name == "share":
+            return decimal(self.locale, Fraction(value) * 100, 1) + "\u00a0%"
+        if isinstance(value, int):
+            return number_text(self.locale, value)
+        return decimal(self.locale, value, 2)
+
+
+def decimal(locale: str, value: Number, places: int) -> str:
+    """Rounded half away from zero, without floats."""
+    scaled = Fraction(value) * 10**places
+    whole = int(scaled + Fraction(1, 2)) if scaled >= 0 else -int(-scaled + Fraction(1, 2))
+    digits = str(abs(whole)).rjust(places + 1, "0")
+    sign = "-" if whole < 0 else ""
+    return sign + digits[:-places] + ("," if locale == "de" else ".") + digits[-places:]
