@@ -21,9 +21,9 @@ Points = tuple[tuple[str, int | Fraction], ...]
 class Budget:
     """Money in the file's own currency. `costs` and `names` by project, in the order of the file."""
 
-    budget: Fraction
+    budget: int | Fraction
     vote_type: str
-    costs: dict[str, Fraction]
+    costs: dict[str, int | Fraction]
     names: dict[str, str]
     ballots: Counter[Points]
 
@@ -111,10 +111,10 @@ def _cell(row: list[str], column: int, number: int) -> str:
 # --- projects and votes -------------------------------------------------------------------------------------
 
 
-def _projects(section: _Section) -> tuple[dict[str, Fraction], dict[str, str]]:
+def _projects(section: _Section) -> tuple[dict[str, int | Fraction], dict[str, str]]:
     key_at, cost_at = _columns(section, "project_id", "cost")
     name_at = section.header.index("name") if "name" in section.header else key_at
-    costs: dict[str, Fraction] = {}
+    costs: dict[str, int | Fraction] = {}
     names: dict[str, str] = {}
     for number, row in section.rows:
         key = _cell(row, key_at, number)
@@ -127,7 +127,7 @@ def _projects(section: _Section) -> tuple[dict[str, Fraction], dict[str, str]]:
     return costs, names
 
 
-def _votes(section: _Section, costs: dict[str, Fraction], vote_type: str, most: int) -> Counter[Points]:
+def _votes(section: _Section, costs: dict[str, int | Fraction], vote_type: str, most: int) -> Counter[Points]:
     (vote_at,) = _columns(section, "vote")
     points_at = _columns(section, "points")[0] if vote_type in {"cumulative", "scoring"} else None
     ballots: Counter[tuple[str, str]] = Counter()

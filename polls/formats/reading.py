@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 MOST = 10**9
@@ -38,11 +39,21 @@ def whole(text: str, number: int, what: str) -> int:
     return int(text)
 
 
-def amount(text: str, number: int, what: str) -> Fraction:
+def amount(text: str, number: int, what: str) -> int | Fraction:
     """A number from 0 up with decimals behind a point or a comma, exactly."""
-    if not re.fullmatch(r"[0-9]{1,15}([.,][0-9]{1,9})?", text):
+    value = _exact(text)
+    if value is None:
         raise at(number, f"{what} must be a number, not {shortened(text)}.")
-    return Fraction(text.replace(",", "."))
+    return value
+
+
+@lru_cache(1024)
+def _exact(text: str) -> int | Fraction | None:
+    """Files with a hundred thousand ballots hold the same few numbers again and again."""
+    if not re.fullmatch(r"[0-9]{1,15}([.,][0-9]{1,9})?", text):
+        return None
+    value = Fraction(text.replace(",", "."))
+    return value.numerator if value.denominator == 1 else value
 
 
 def shortened(text: str) -> str:

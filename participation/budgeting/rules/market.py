@@ -34,12 +34,13 @@ class Demand:
     def of(cls, ballots: Ballots, costs: Mapping[str, Money], supporters: Mapping[str, int]) -> "Demand":
         """Only projects that cost something and that somebody wants."""
         wanted = {one: Fraction(cost) for one, cost in costs.items() if cost and supporters[one]}
-        grain = lcm(1, *{Fraction(given).denominator for ballot in ballots for _, given in ballot})
+        grain = lcm(1, *{given.denominator for ballot in ballots for _, given in ballot})
         found: dict[str, dict[int, list[int]]] = {project: {} for project in wanted}
         for group, ballot in enumerate(ballots):
             for project, given in ballot:
                 if project in found:
-                    found[project].setdefault(int(given * grain), []).append(group)
+                    grains = given if grain == 1 else given * grain
+                    found[project].setdefault(int(grains), []).append(group)
         support = {project: sorted(classes.items()) for project, classes in found.items()}
         ties = {project: (cost, -supporters[project], project) for project, cost in wanted.items()}
         return cls(list(ballots.values()), grain, support, wanted, ties)
