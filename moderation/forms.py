@@ -18,6 +18,7 @@ from moderation.rules import (
     Action,
     Reason,
 )
+from moderation.watching import PATTERN_MAX, Watch
 from participation.accounts.rules import looks_like_email
 from participation.core import clock
 from participation.core.forms import Errors, Form
@@ -184,6 +185,21 @@ def read_canned(form: Form, rules: frozenset[str]) -> tuple[CannedDraft | None, 
     if errors or action is None:
         return None, errors
     return CannedDraft(rule, action.value, title, body), errors
+
+
+def read_watch(form: Form) -> tuple[Watch | None, Errors]:
+    """Few stars: each more makes the search longer."""
+    errors = Errors()
+    pattern, is_link = form.text("pattern"), form.flag("is_link")
+    if len(pattern.replace("*", "").strip()) < 3:
+        errors.add("pattern", N_("Bitte nennen Sie mindestens drei Buchstaben."))
+    if pattern.count("*") > (0 if is_link else 2):
+        errors.add("pattern", N_("Höchstens zwei Sternchen, und keines in einer Adresse."))
+    _bounded("pattern", pattern, PATTERN_MAX, errors)
+    reason = _reason(form.text("reason"), errors)
+    if errors or reason is None:
+        return None, errors
+    return Watch(0, pattern, is_link, reason.value), errors
 
 
 def _bounded(field: str, text: str, most: int, errors: Errors) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from moderation.checks import examine_new, forget_fingerprints
 from moderation.second_look import pick
 from participation.core import clock
 from participation.core.db import execute
@@ -16,6 +17,16 @@ WHERE (reporter_email IS NOT NULL OR reporter_name IS NOT NULL)
   AND case_id IN (SELECT c.id FROM moderation_case c JOIN decision d ON d.case_id = c.id
                   WHERE c.state IN ('decided', 'closed') GROUP BY c.id HAVING max(d.decided_at) < $1)
 """
+
+
+@every(5, "moderation.examine_new")
+async def examine() -> None:
+    await examine_new()
+
+
+@every(24 * 3600, "moderation.forget_fingerprints")
+async def forget_texts() -> None:
+    await forget_fingerprints()
 
 
 @every(600, "moderation.pick_second_looks")

@@ -1,12 +1,21 @@
 """All pages of moderation, by whom they are for."""
 
-from moderation import case_pages, decision_pages, look_pages, public_pages, report_pages, work_pages
+from moderation import (
+    case_pages,
+    decision_pages,
+    look_pages,
+    public_pages,
+    report_pages,
+    watch_pages,
+    work_pages,
+)
 
 ROUTES = [
     *report_pages.ROUTES,
     *case_pages.ROUTES,
     *work_pages.ROUTES,
     *look_pages.ROUTES,
+    *watch_pages.ROUTES,
     *decision_pages.ROUTES,
     *public_pages.ROUTES,
 ]

@@ -1,4 +1,5 @@
 from piccolo.columns import (
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -172,6 +173,35 @@ class SecondLook(Table, db=DB, tablename="second_look"):
     agrees = Boolean(null=True, default=None)
 
 
+class Fingerprint(Table, db=DB, tablename="fingerprint"):
+    """Keys of a text, from which it cannot be read; equal texts share some. Forgotten after a month."""
+
+    id = BigSerial(primary_key=True)
+    kind = Text(default=None)
+    content_id = BigInt(default=None)
+    author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    written_at = Timestamptz(default=None)
+    keys = Array(base_column=BigInt(), default=None)
+
+
+class Examined(Table, db=DB, tablename="examined"):
+    """How far the checks have come with each kind."""
+
+    kind = Text(primary_key=True, default=None)
+    last_id = BigInt(default=None)
+
+
+class WatchRule(Table, db=DB, tablename="watch_rule"):
+    """A word or a domain that puts a text before people."""
+
+    id = BigSerial(primary_key=True)
+    pattern = Text(default=None)
+    is_link = Boolean(default=False)
+    reason = Text(default=None)
+    changed_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    changed_at = Timestamptz(default=None)
+
+
 TABLES = [
     HouseRule,
     CaseCounter,
@@ -185,4 +215,7 @@ TABLES = [
     CaseNote,
     MaskedOriginal,
     SecondLook,
+    Fingerprint,
+    Examined,
+    WatchRule,
 ]

@@ -14,6 +14,7 @@ PROPOSAL = register(
         cards=queries.cards,
         hide=actions.hide,
         restore=actions.restore,
+        recent=queries.recent_ids,
         search=queries.search,
     )
 )

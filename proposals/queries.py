@@ -353,3 +353,11 @@ async def api_list(slug: str | None, after: int, most: int) -> list[Any] | None:
     if slug is not None and consultation is None:
         return None
     return await fetch(_API_LIST, now(), after, consultation, most)
+
+
+_RECENT = "SELECT id FROM proposal WHERE id > $1 ORDER BY id LIMIT $2"
+
+
+async def recent_ids(after: int, limit: int) -> list[int]:
+    """For the checks of moderation, which look at every new text once."""
+    return [row["id"] for row in await fetch(_RECENT, after, limit)]

@@ -12,6 +12,7 @@ COMMENT = register(
         cards=queries.cards,
         hide=actions.hide,
         restore=actions.restore,
+        recent=queries.recent_ids,
         mask=masking.mask,
         unmask=masking.unmask,
         search=queries.search,

@@ -10,7 +10,7 @@ from participation.core.searching import to_query
 from participation.forums import queries
 from participation.forums.chat import actions as chat
 from participation.forums.chat import masking
-from participation.forums.chat.queries import card_rows
+from participation.forums.chat.queries import card_rows, recent_ids
 from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
 
 
@@ -80,6 +80,7 @@ kinds.register(
         cards=_message_cards,
         hide=chat.hide,
         restore=chat.restore,
+        recent=recent_ids,
         mask=masking.mask,
         unmask=masking.unmask,
     )
