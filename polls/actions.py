@@ -103,6 +103,8 @@ async def create(actor_id: int | None, draft: Draft, text: Rendered, *, publishe
     question_of(draft.numbers, keys)
     if draft.kind not in KINDS or not results_allowed(draft.secrecy, draft.results):
         raise ValueError("no such kind of ballot, or a secret poll with a public standing")
+    if bool(keys) == (draft.kind == "open"):
+        raise ValueError("an open question has no options, and every other one has some")
     async with unit_of_work():
         number: int = await fetch_value(
             _CREATE,

@@ -1,5 +1,7 @@
 """The pages of polls: the list, the ballot, the result, the list of receipts."""
 
+import csv
+import io
 import math
 from typing import Any
 
@@ -17,6 +19,7 @@ from polls import actions, forms, queries
 from polls.life import State, too_few
 from polls.queries import Line, Poll
 from polls.receipts import tidy
+from polls.showing import plain_table
 from polls.showing import show as shown_of
 from polls.wording import ENDS, LOOKS, STANCES, STATES
 
@@ -139,6 +142,22 @@ async def close(actor: Actor, poll_id: int) -> Response[Any]:
     return redirect(f"/polls/{poll_id}", done if counted else waiting)
 
 
+@get("/polls/{poll_id:int}/result.csv")
+async def table(actor: Actor, poll_id: int) -> Response[bytes]:
+    """The numbers of the page and no others, with semicolons, as a table program in this country wants them."""
+    found = await _poll(poll_id, actor)
+    result = await queries.result(found)
+    if found.line.state is not State.CLOSED or result is None:
+        raise NotFoundException
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(plain_table(found, result))
+    return Response(
+        file.getvalue().encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="poll-{poll_id}.csv"'},
+    )
+
+
 @get("/polls/{poll_id:int}/receipts")
 async def receipts(actor: Actor, poll_id: int) -> Response[bytes]:
     """One a line, sorted: a text to keep and to search, without a program."""
@@ -149,4 +168,4 @@ async def receipts(actor: Actor, poll_id: int) -> Response[bytes]:
     return Response(text.encode(), media_type="text/plain; charset=utf-8")
 
 
-ROUTES = [index, index_of, show, vote, close, receipts]
+ROUTES = [index, index_of, show, vote, close, table, receipts]

@@ -16,6 +16,8 @@ FEW_PEOPLE = {"votes", "raters", "people", "against"}
 """Values of a step that are people: where one is too small, the step is told without numbers."""
 SMALL = {"blank", "strong", "concern", "objection", "different"}
 """Values that are people beside others: only the number itself is held back."""
+BESIDE = {"strong", "concern", "consent", "abstention"}
+"""Columns of people beside the bar."""
 HELD_BACK = "–"
 MEANS = {"resistance", "score"}
 
@@ -64,6 +66,33 @@ def show(locale: str, found: Poll, result: Result) -> Shown:
         answers=_answers(locale, result),
         few=False,
     )
+
+
+def plain_table(found: Poll, result: Result) -> list[list[str]]:
+    """For programs: a row of names, then the options, best first; what is held back stays empty.
+
+    Fractions have six places and a point.
+    """
+    names = [name for _, name in LOOKS[result.kind].columns]
+    hidden = {row.option for row in result.rows} if too_few(result.counted) else _held_back(result)
+    table = [["option", "title", "place", *names]]
+    for row in result.rows:
+        cells = [_plain(row, name) if row.option not in hidden else "" for name in names]
+        place = "" if too_few(result.counted) else str(row.place)
+        table.append([row.option, _no_formula(found.title_of(row.option)), place, *cells])
+    return table
+
+
+def _no_formula(text: str) -> str:
+    """A table program would run a title that begins like one."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text
+
+
+def _plain(row: Row, name: str) -> str:
+    value = row.value if name == "value" else row.numbers[name]
+    if name in BESIDE and too_few(int(value)):
+        return ""
+    return str(value) if isinstance(value, int) else decimal("en", value, 6)
 
 
 def _headline(locale: str, found: Poll, result: Result) -> str:
@@ -140,7 +169,7 @@ class _Teller:
         if row.option in self.hidden:
             return translate(self.locale, "unter 5") if name == "value" else HELD_BACK
         value: Number = row.value if name == "value" else row.numbers[name]
-        if name in {"strong", "concern", "consent", "abstention"} and too_few(int(value)):
+        if name in BESIDE and too_few(int(value)):
             return translate(self.locale, "unter 5")
         return self.number(name, value)
 

@@ -16,6 +16,9 @@ PUBLIC = (
     "/consultations/stadtgruen/proposals?q=gibtesnicht",
     "/proposals",
     "{proposal}",
+    "/polls",
+    "{poll}",
+    "{result}",
     "/search?q=Baum",
     "/results",
     "/forums",
@@ -34,7 +37,13 @@ PUBLIC = (
 )
 MAIN = ("/", "/consultations/stadtgruen", "/consultations/stadtgruen/proposals", "{proposal}", "/forums/demo")
 OWN = {
-    "alma": ("/account", "/account/decisions", "/consultations/stadtgruen/proposals/new", "/moderation"),
+    "alma": (
+        "{poll}",
+        "/account",
+        "/account/decisions",
+        "/consultations/stadtgruen/proposals/new",
+        "/moderation",
+    ),
     "carla": ("/moderation", "{case}", "{decided}", "/account"),
     "edda": ("/forums/demo/chair", "/forums/demo/screen"),
 }
@@ -56,7 +65,21 @@ def _decided(site: Server) -> str:
     return next(case for case in cases if f'action="{case}/decision"' not in carla.get(case))
 
 
-FINDERS = {"{proposal}": _proposal, "{case}": _case, "{decided}": _decided}
+def _poll(site: Server) -> str:
+    return re.findall(r'href="(/polls/\d+)"', Person(site).get("/polls"))[0]
+
+
+def _result(site: Server) -> str:
+    return re.findall(r'href="(/polls/\d+)"', Person(site).get("/polls"))[-1]
+
+
+FINDERS = {
+    "{proposal}": _proposal,
+    "{case}": _case,
+    "{decided}": _decided,
+    "{poll}": _poll,
+    "{result}": _result,
+}
 
 
 @pytest.fixture(scope="session")

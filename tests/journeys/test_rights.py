@@ -63,6 +63,7 @@ READING: dict[str, set[str]] = {
             "/polls",
             "/polls/{poll_id}",
             "/polls/{poll_id}/receipts",
+            "/polls/{poll_id}/result.csv",
             "/privacy",
             "/proposals",
             "/proposals/{proposal_id}",

@@ -150,6 +150,21 @@ async def test_the_result_says_itself_in_a_sentence_with_picture_table_and_readi
     assert "13 Menschen haben abgestimmt" in text
 
 
+async def test_the_table_for_programs_holds_back_what_the_page_does(visitor):
+    number = await make_poll()
+    await filled(number, *["tempo"] * 7, *["radweg"] * 6, "nichts")
+    assert (await visitor.get(f"{url(number)}/result.csv")).status_code == 404
+    await end(number)
+    await actions.close_due()
+    lines = (await visitor.get(f"{url(number)}/result.csv")).content.decode("utf-8-sig").splitlines()
+    assert lines[:3] == [
+        "option;title;place;value;share",
+        "tempo;Tempo 30 auf der ganzen Länge;1;7;0.500000",
+        "radweg;Radweg mit Bordstein;2;6;0.428571",
+    ]
+    assert all(line.endswith(";;") for line in lines[3:])
+
+
 async def test_a_receipt_is_found_in_the_list_after_the_count(alma, visitor):
     number = await make_poll()
     await filled(number, *["tempo"] * 6)
