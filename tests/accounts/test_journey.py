@@ -70,6 +70,8 @@ async def test_a_link_works_once_and_an_old_one_not_at_all(visitor, mails):
     late = await _register_other(visitor, mails)
     with clock.frozen(clock.now() + timedelta(hours=25)):
         assert (await visitor.get(late)).status_code == 404
+        assert (await visitor.post(late)).status_code == 404
+    assert await fetch_value("SELECT count(*) FROM person") == 1
 
 
 async def _register_other(visitor, mails):
