@@ -8,7 +8,7 @@ from typing import Any
 from participation.core.i18n import translate
 from participation.core.wording import number_text
 from polls.ballots.shape import Number, Result, Row, Step
-from polls.life import too_few
+from polls.life import FEWEST, too_few
 from polls.queries import Poll
 from polls.wording import FEW, LOOKS, STEPS
 
@@ -77,7 +77,7 @@ def plain_table(found: Poll, result: Result) -> list[list[str]]:
     hidden = {row.option for row in result.rows} if too_few(result.counted) else _held_back(result)
     table = [["option", "title", "place", *names]]
     for row in result.rows:
-        cells = [_plain(row, name) if row.option not in hidden else "" for name in names]
+        cells = [_plain(result.kind, row, name) if row.option not in hidden else "" for name in names]
         place = "" if too_few(result.counted) else str(row.place)
         table.append([row.option, _no_formula(found.title_of(row.option)), place, *cells])
     return table
@@ -88,9 +88,9 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
-def _plain(row: Row, name: str) -> str:
+def _plain(kind: str, row: Row, name: str) -> str:
     value = row.value if name == "value" else row.numbers[name]
-    if name in BESIDE and too_few(int(value)):
+    if (name == "value" and _few_objections(kind, row)) or (name in BESIDE and too_few(int(value))):
         return ""
     return str(value) if isinstance(value, int) else decimal("en", value, 6)
 
@@ -134,7 +134,7 @@ def _people(kind: str, row: Row) -> int:
     for name in ("raters", "people"):
         if name in row.numbers:
             return int(row.numbers[name])
-    return 5
+    return FEWEST
 
 
 def _top(found: Poll, result: Result) -> float:
@@ -147,8 +147,13 @@ def _top(found: Poll, result: Result) -> float:
 
 def _bar(tell: "_Teller", row: Row, result: Result) -> tuple[str, float, str, bool]:
     hidden = row.option in tell.hidden
-    value = 0.0 if hidden else float(row.value)
+    value = 0.0 if hidden or _few_objections(result.kind, row) else float(row.value)
     return tell.title(row.option), value, tell.cell(row, "value"), row.option in result.winners
+
+
+def _few_objections(kind: str, row: Row) -> bool:
+    """That there are some is the result itself; how many is held back like any small number."""
+    return kind == "consent" and 0 < row.value < FEWEST
 
 
 def _answers(locale: str, result: Result) -> list[tuple[str, str]]:
@@ -169,14 +174,15 @@ class _Teller:
         if row.option in self.hidden:
             return translate(self.locale, "unter 5") if name == "value" else HELD_BACK
         value: Number = row.value if name == "value" else row.numbers[name]
-        if name in BESIDE and too_few(int(value)):
+        few_objections = name == "value" and _few_objections(self.found.line.kind, row)
+        if few_objections or (name in BESIDE and too_few(int(value))):
             return translate(self.locale, "unter 5")
         return self.number(name, value)
 
     def step(self, step: Step) -> str:
         option = step.values.get("option")
         hide = option in self.hidden or any(
-            isinstance(value, int | Fraction) and value < 5
+            isinstance(value, int | Fraction) and value < FEWEST
             for name, value in step.values.items()
             if name in FEW_PEOPLE
         )
@@ -191,7 +197,7 @@ class _Teller:
             return (" > " if name == "chain" else ", ").join(self.title(key) for key in value)
         if isinstance(value, str):
             return self.title(value)
-        if name in SMALL and 0 < value < 5:
+        if name in SMALL and 0 < value < FEWEST:
             return translate(self.locale, "unter 5")
         return self.number(name, value)
 

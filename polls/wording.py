@@ -250,6 +250,7 @@ FEW = {
     "option-points": N_("„%(option)s“: Weniger als 5 Menschen haben Punkte gegeben."),
     "elected": N_("Gewählt ist „%(option)s“ mit weniger als 5 Stimmen."),
     "excluded": N_("„%(option)s“ scheidet mit weniger als 5 Stimmen aus. Sie gehen an die Nächsten."),
+    "surplus-moves": N_("„%(option)s“ hat mehr als nötig. Der Überschuss geht weiter."),
     "duel-won": N_("„%(option)s“ steht vor „%(other)s“."),
 }
 """The same where a number is too small to be shown."""

@@ -129,7 +129,7 @@ async def test_only_confirmed_people_vote(db):
     assert refused.value.status == 403
 
 
-async def test_an_erased_account_takes_its_open_ballot_along(db):
+async def test_a_removed_person_takes_their_open_ballot_along(db):
     number, people = await make_poll(), await voters(2)
     for person in people:
         await actions.cast(person, await queries.poll(number, None), Choices(("tempo",)))
@@ -171,6 +171,15 @@ async def test_a_small_number_is_held_back_and_cannot_be_reckoned_from_the_other
     assert "weniger als 5" in text
     assert "4,8" not in text
     assert shown.headline == "„Radweg mit Bordstein“ hat die meisten Stimmen"
+
+
+async def test_a_few_objections_stop_an_option_without_being_counted_out(db):
+    yes, no = Words((("tempo", "consent"),)), Words((("tempo", "objection"),))
+    shown = await counted("consent", [yes] * 9 + [no] * 2)
+    row = next(row for row in shown.table if row[0].startswith("Tempo"))
+    assert row[1:] == ["9", "unter 5", "unter 5", "unter 5"]
+    assert next(bar for bar in shown.bars if bar[0].startswith("Tempo"))[1] == 0
+    assert "Einwände: unter 5" in " ".join(shown.steps)
 
 
 MARKS = {"radweg": 1, "tempo": 3, "einbahn": 8, "nichts": 7}

@@ -244,6 +244,17 @@ async def test_the_pages_speak_english_where_somebody_chose_it(visitor):
     assert "Secret, and once" in (await visitor.get(url(number))).text
 
 
+async def test_too_many_ballots_at_once_are_told_to_wait_and_lose_nothing(alma):
+    number = await make_poll()
+    token = await alma.token()
+    for _ in range(30):
+        assert (await alma.post(ballot(number), {"answer": "tempo", "_token": token})).status_code == 303
+    answer = await alma.post(ballot(number), {"answer": "radweg"})
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) >= 1
+    assert 'value="radweg" checked' in answer.text
+
+
 async def test_a_hostile_title_stays_text(visitor):
     number = await make_poll()
     await execute("UPDATE poll SET title = '<script>x</script>' WHERE id = $1", number)
