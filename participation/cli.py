@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     retry = outbox.add_parser("retry", help="try one of them again")
     retry.add_argument("number", type=int)
     retry.set_defaults(run=_outbox_retry)
+    rehearse = commands.add_parser("rehearse", help="simulated people against the running demo city")
+    plays = rehearse.add_subparsers(required=True, metavar="WHAT")
+    statements = plays.add_parser("moderation", help="a file of statements through the queue")
+    statements.add_argument("--file", type=Path, required=True)
+    statements.add_argument("--keep", action="store_true", help="leave everything in place afterwards")
+    statements.set_defaults(run=_rehearse_moderation)
     audit = commands.add_parser("audit", help="the log of what staff did").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -153,6 +159,12 @@ def _outbox_retry(chosen: argparse.Namespace) -> None:
     from participation.tools.commands import retry_failed
 
     retry_failed(chosen.number)
+
+
+def _rehearse_moderation(chosen: argparse.Namespace) -> None:
+    from participation.tools.rehearse_moderation import rehearse
+
+    rehearse(chosen.file, keep=chosen.keep)
 
 
 def _audit_verify(_: argparse.Namespace) -> None:
