@@ -23,6 +23,7 @@ from participation.forums.log import queries as log
 from participation.forums.log.doorbell import BELL
 from participation.forums.log.queries import Event
 from participation.forums.stage import stage_by_id
+from participation.forums.watching import Watching
 from participation.settings import settings
 
 PATH = re.compile(r"/forums/([a-z0-9-]{1,80})/live")
@@ -34,6 +35,7 @@ RESYNC = '<div data-resync="true" hidden></div>'
 SWAPS = {
     "speakers": "forums/speakers/changed.swap.html",
     "question": "forums/questions/changed.swap.html",
+    "chat": "forums/chat/ruled.swap.html",
 }
 web = structlog.get_logger("live")
 
@@ -107,15 +109,18 @@ def _nothing(seq: int) -> str:
 HUB = Hub(ForumLog())
 BELL.listeners.append(HUB.heard)
 _sockets = Open()
+WATCHING = Watching()
 
 
 async def start_live(_: Any = None) -> None:
     """For the lifespan of the application, once the pool is there."""
     HUB.start()
     BELL.start()
+    WATCHING.start()
 
 
 async def stop_live(_: Any = None) -> None:
+    WATCHING.stop()
     await BELL.stop()
     await HUB.stop()
 
@@ -137,7 +142,7 @@ async def live_socket(scope: Any, receive: Any, send: Any) -> None:
         locale = _locale(headers)
         del headers  # a socket stays for hours
         try:
-            await _serve(found[1], _after(scope), locale, receive, send)
+            await _serve(found[1], _after(scope), locale, receive, send, counts=not _at_work(scope))
         finally:
             _sockets.give_back(address)
 
@@ -152,7 +157,9 @@ async def _refuse(scope: Any, send: Send, status: int) -> None:
         await send({"type": "websocket.close"})
 
 
-async def _serve(slug: str, after: int | None, locale: str, receive: Any, send: Send) -> None:
+async def _serve(
+    slug: str, after: int | None, locale: str, receive: Any, send: Send, *, counts: bool
+) -> None:
     await receive()
     await send({"type": "websocket.accept"})
     try:
@@ -160,7 +167,8 @@ async def _serve(slug: str, after: int | None, locale: str, receive: Any, send: 
             if room is None:
                 await send({"type": "websocket.close", "code": NO_SUCH_FORUM})
             else:
-                await _follow(room, Sub(send, locale, _cutter(send)), after, receive)
+                with WATCHING.page(room.id, counts=counts):
+                    await _follow(room, Sub(send, locale, _cutter(send)), after, receive)
     except (*DATABASE_DOWN, RuntimeError) as error:
         # A socket that went away while it was sent to ends here as well: then this close goes nowhere.
         web.info("socket ended", error=type(error).__name__)
@@ -207,6 +215,11 @@ def _cutter(send: Any) -> Any:
 def _after(scope: Any) -> int | None:
     values = parse_qs(scope["query_string"].decode("latin-1")).get("after", [])
     return whole_number(values[0]) if values else None
+
+
+def _at_work(scope: Any) -> bool:
+    """Desks and projectors say so themselves: they are not people at home."""
+    return b"view=work" in scope["query_string"]
 
 
 def _locale(headers: Mapping[str, str]) -> str:

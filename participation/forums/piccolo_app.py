@@ -3,7 +3,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from participation.forums.agenda.tables import AgendaItem
-from participation.forums.chat.tables import Message
+from participation.forums.chat.tables import ChatRule, Message
+from participation.forums.desk.tables import PresenceCount, PresenceOnline
 from participation.forums.log.tables import ForumEvent
 from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
@@ -23,6 +24,9 @@ APP_CONFIG = AppConfig(
         SpeakerList,
         Question,
         QuestionSupport,
+        PresenceCount,
+        PresenceOnline,
+        ChatRule,
     ],
     migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

@@ -177,6 +177,8 @@ WRITING: dict[str, set[str]] = {
         CHAIR,
     ),
     "/forums/{slug}/desk/requests": CLERK,
+    "/forums/{slug}/desk/presence": CLERK,
+    "/forums/{slug}/chat-rule": CHAIR | CLERK | MODERATORS,
     "/forums/{slug}/questions/{question_id}/state": CHAIR | CLERK,
     "/forums/{slug}/questions/{question_id}/answer": ANSWERING,
     "/forums/{slug}/questions/{question_id}/owed": ANSWERING,

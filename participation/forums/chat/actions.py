@@ -4,11 +4,27 @@ from datetime import datetime
 
 from participation.accounts.sanctions import require_person_may_write
 from participation.core import clock
-from participation.core.db import fetch_value, unit_of_work
+from participation.core.audit import record
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.errors import Refused, sentence
+from participation.core.i18n import N_
 from participation.core.kinds import Tombstone
-from participation.forums.chat.rules import as_html
+from participation.forums.chat.rules import Mode, as_html, may_write, seconds_to_wait
 from participation.forums.log.actions import append
 
+sentence("chat-read-only", N_("Im Chat schreibt gerade nur das Podium."))
+sentence("chat-paused", N_("Der Chat macht gerade Pause."))
+sentence("chat-slow", N_("Langsamer Chat: Bitte warten Sie kurz, bevor Sie die nächste Zeile senden."))
+
+_RULE = """
+SELECT r.mode, CASE WHEN r.mode = 'slow' THEN
+    (SELECT max(m.created_at) FROM message m WHERE m.forum = $1 AND m.author = $2) END AS last
+FROM chat_rule r WHERE r.forum = $1
+"""
+_SET_RULE = """
+INSERT INTO chat_rule (forum, mode, notice, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (forum) DO UPDATE SET mode = $2, notice = $3, changed_at = $4, changed_by = $5
+"""
 _INSERT = """
 INSERT INTO message (forum, author, author_role, body, body_html, created_at)
 VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
@@ -26,13 +42,38 @@ WHERE id = $1 AND hidden_at IS NOT NULL RETURNING forum
 async def post(
     forum_id: int, author_id: int, role: str | None, body: str, now: datetime, *, only_live: bool = True
 ) -> int:
-    """The id of the line. Refused `forum-closed` (409) unless the forum is live; importers pass `only_live=False`."""
+    """The id of the line. Refused `forum-closed`, `chat-read-only`, `chat-paused` (409) or `chat-slow` (429).
+
+    Importers pass `only_live=False`: then the forum need not be live, nor its chat open.
+    """
     await require_person_may_write(author_id)
+    if only_live:
+        await _require_open(forum_id, author_id, role, now)
     html = as_html(body)
     async with unit_of_work() as work:
         message_id: int = await fetch_value(_INSERT, forum_id, author_id, role, body, html, now)
         await append(work, forum_id, "message", message_id, "posted", now, only_live=only_live)
     return message_id
+
+
+async def _require_open(forum_id: int, author_id: int, role: str | None, now: datetime) -> None:
+    row = await fetch_one(_RULE, forum_id, author_id)
+    if row is None:
+        return
+    mode = Mode(row["mode"])
+    if not may_write(mode, role):
+        raise Refused("chat-paused" if mode is Mode.PAUSED else "chat-read-only", status=409)
+    wait = seconds_to_wait(mode, role, row["last"], now)
+    if wait:
+        raise Refused("chat-slow", status=429, retry_after=wait)
+
+
+async def set_rule(forum_id: int, mode: Mode, notice: str, by: int, now: datetime) -> None:
+    """How the chat runs from now on, and what stands above it. Both tell every socket at once."""
+    async with unit_of_work() as work:
+        await execute(_SET_RULE, forum_id, mode.value, notice, now, by)
+        await record(by, "chat.ruled", "forum", forum_id, {"mode": mode.value}, digest_of=notice)
+        await append(work, forum_id, "chat", forum_id, mode.value, now, urgent=True)
 
 
 async def hide(message_id: int, tombstone: Tombstone) -> None:

@@ -7,14 +7,17 @@ from participation.accounts.actor import Actor, require
 from participation.core import clock
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form, whole_number
+from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect, wants_fragment
 from participation.core.throttle import throttle
 from participation.forums.chat import actions
 from participation.forums.chat.forms import line
 from participation.forums.chat.queries import latest, place_of
-from participation.forums.chat.rules import BODY_LENGTH, SHOWN, role_shown
+from participation.forums.chat.rules import BODY_LENGTH, LEADING, NOTICE_LENGTH, SHOWN, Mode, role_shown
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.show import PROVIDERS, late, show
+
+_CHOOSE = N_("Bitte wählen Sie, wie der Chat läuft, und halten Sie den Hinweis kurz.")
 
 
 @post("/forums/{slug:str}/messages")
@@ -75,4 +78,18 @@ async def permalink(slug: str, message_id: int) -> Response[Any]:
     return redirect(f"/forums/{slug}{before}#message-{message_id}")
 
 
-ROUTES = [write, permalink]
+@post("/forums/{slug:str}/chat-rule")
+async def rule(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, *LEADING)
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    mode = next((one for one in Mode if one.value == form.text("mode")), None)
+    notice = form.text("notice")
+    if mode is None or len(notice) > NOTICE_LENGTH:
+        return redirect(f"{forum.url}#chat", _CHOOSE, kind="warning")
+    await actions.set_rule(forum.id, mode, notice, person_id, clock.now())
+    return redirect(f"{forum.url}#chat", N_("So läuft der Chat jetzt."))
+
+
+ROUTES = [write, rule, permalink]

@@ -1,11 +1,13 @@
 """Lines of the chat. Their order is that of the log, which is also that of the sockets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from participation.core.db import fetch, fetch_one
+from participation.forums.chat.rules import Mode
+from participation.forums.stage import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,9 @@ class Line:
     rule_slug: str
 
 
+_TALK = """
+SELECT COALESCE((SELECT row_to_json(r) FROM (SELECT mode, notice FROM chat_rule WHERE forum = f.id) r), 'null')
+"""
 _LATEST = """
 SELECT m.id, e.seq, COALESCE(p.display_name, '') AS author, COALESCE(m.author_role, '') AS role,
        CASE WHEN m.hidden_at IS NULL THEN m.body_html ELSE '' END AS html, m.created_at, m.hidden_at,
@@ -50,6 +55,21 @@ SELECT m.id, m.body, m.body_html, m.created_at, m.hidden_at, m.author, COALESCE(
 FROM message m JOIN forum f ON f.id = m.forum LEFT JOIN person p ON p.id = m.author
 WHERE m.id = ANY($1::bigint[])
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How the chat runs, and the notice pinned above it."""
+
+    mode: Mode
+    notice: str
+
+
+def _talk(data: Mapping[str, Any] | None) -> Talk:
+    return Talk(Mode(data["mode"]), data["notice"]) if data else Talk(Mode.OPEN, "")
+
+
+part("talk", _TALK, _talk)
 
 
 async def latest(forum_id: int, upto: int, limit: int) -> list[Line]:

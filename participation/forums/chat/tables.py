@@ -1,4 +1,4 @@
-from piccolo.columns import BigSerial, ForeignKey, OnDelete, Text, Timestamptz
+from piccolo.columns import BigInt, BigSerial, ForeignKey, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -19,3 +19,13 @@ class Message(Table, db=DB, tablename="message"):
     hidden_at = Timestamptz(null=True, default=None)
     hidden_rule = Text(null=True, default=None)
     hidden_rule_slug = Text(null=True, default=None)
+
+
+class ChatRule(Table, db=DB, tablename="chat_rule"):
+    """Without a row the chat is open. The key is the forum."""
+
+    forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False, primary_key=True)
+    mode = Text(default="open")
+    notice = Text(default="")
+    changed_at = Timestamptz(default=None)
+    changed_by = BigInt(default=None)

@@ -10,12 +10,17 @@ from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda.queries import agenda_of
-from participation.forums.queries import Forum
+from participation.forums.desk import actions
+from participation.forums.desk import queries as _queries  # noqa: F401  # hands its part to the stage
+from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions as questions
 from participation.forums.questions.forms import question
 from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.forms import HIGHEST_CARD, from_desk
 from participation.forums.stage import stage_by_slug
+
+MOST_PEOPLE = 100_000
+_NUMBERS = N_("Bitte geben Sie Zahlen ein, zum Beispiel 62.")
 
 
 @get("/forums/{slug:str}/desk")
@@ -71,4 +76,23 @@ async def _desk(request: AnyRequest, slug: str, *, status: int = 200, **context:
     )
 
 
-ROUTES = [desk, ask]
+@post("/forums/{slug:str}/desk/presence")
+async def presence(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "clerk")
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    hall, phone = _people(form, "hall"), _people(form, "phone")
+    if hall is None or phone is None:
+        return redirect(f"{forum.url}/desk", _NUMBERS, kind="warning")
+    await actions.count(forum.id, hall, phone, person_id, clock.now())
+    return redirect(f"{forum.url}/desk", N_("Die Zählung ist eingetragen."))
+
+
+def _people(form: Form, name: str) -> int | None:
+    """An empty field counts nobody."""
+    number = form.number(name) if form.text(name) else 0
+    return number if number is not None and 0 <= number <= MOST_PEOPLE else None
+
+
+ROUTES = [desk, ask, presence]

@@ -1,0 +1,25 @@
+from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.table import Table
+
+from participation.core.db import DB
+from participation.forums.tables import Forum
+
+
+class PresenceCount(Table, db=DB, tablename="presence_count"):
+    """Each count at the desk stays, with its time; the last one holds."""
+
+    id = BigSerial(primary_key=True)
+    forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
+    hall = Integer(default=0)
+    phone = Integer(default=0)
+    counted_at = Timestamptz(default=None)
+    counted_by = BigInt(default=None)
+
+
+class PresenceOnline(Table, db=DB, tablename="presence_online"):
+    """Pages that one process keeps connected, said anew every few seconds. The key is (forum, process)."""
+
+    forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False, primary_key=True)
+    process = Text(default=None)
+    pages = Integer(default=0)
+    seen_at = Timestamptz(default=None)
