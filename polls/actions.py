@@ -29,12 +29,12 @@ from polls.refusals import KEY_MISSING, NOT_ENTITLED, REFUSAL_BY_STATE
 
 KIND = "poll"
 LOCK = 5
-"""First half of the advisory locks of polls; the second is the poll."""
+"""The upper bits of the advisory locks of polls; the lower ones are the poll."""
 
 log = structlog.get_logger("polls")
 
-_SHARED = "SELECT pg_advisory_xact_lock_shared($1, $2::bigint::int)"
-_ALONE = "SELECT pg_advisory_xact_lock($1, $2::bigint::int)"
+_SHARED = "SELECT pg_advisory_xact_lock_shared(($1::bigint << 56) # $2::bigint)"
+_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FROM poll WHERE id = $1"
 _CREATE = """
 INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
@@ -262,8 +262,13 @@ async def try_count(poll_id: int) -> bool:
 async def close_due() -> None:
     """What time has ended, and what a killed worker has left half done."""
     for row in await fetch(_DUE, now()):
-        await close(row["id"], None)
-        await try_count(row["id"])
+        await finish(row["id"])
+
+
+async def finish(poll_id: int) -> None:
+    """For a poll whose hour has come."""
+    await close(poll_id, None)
+    await try_count(poll_id)
 
 
 async def destroy_spent_keys() -> None:

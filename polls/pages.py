@@ -107,6 +107,8 @@ async def _show(
 async def vote(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> Response[Any]:
     require(actor)
     found = await _poll(poll_id, actor)
+    if found.line.state is State.COUNTING:
+        await actions.finish(poll_id)  # also where no worker runs; reading a page never does it
     actions.require_open(found.line.state)
     ballot, errors = forms.read(form, found)
     if errors:

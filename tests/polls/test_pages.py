@@ -119,14 +119,24 @@ async def test_each_kind_can_be_voted_on_with_the_fields_of_its_page(alma, kind)
 
 async def test_after_the_end_nothing_is_stored_and_the_person_is_told(alma):
     number = await make_poll()
+    await filled(number, "radweg")
     await end(number)
-    answer = await alma.post(ballot(number), {"answer": "tempo"})
-    assert answer.status_code == 409
-    assert "nicht gespeichert" in answer.text
     assert "Wird ausgezählt" in (await alma.get(url(number))).text
-    await actions.close_due()
-    assert (await alma.post(ballot(number), {"answer": "tempo"})).status_code == 409
+    assert await rows() == 1
+    for _ in range(2):
+        answer = await alma.post(ballot(number), {"answer": "tempo"})
+        assert answer.status_code == 409
+        assert "nicht gespeichert" in answer.text
     assert await rows() == 0
+    assert await fetch_value("SELECT ballot FROM poll_ballot") == '{"choices":["radweg"]}'
+
+
+async def test_who_comes_too_late_has_it_counted_where_no_worker_runs(alma):
+    number = await make_poll()
+    await end(number)
+    await alma.post(ballot(number), {"answer": "tempo"})
+    assert "Ergebnis" in (await alma.get(url(number))).text
+    assert await fetch_value("SELECT closed_by FROM poll") is None
 
 
 async def filled(number, *choices):
@@ -253,6 +263,17 @@ async def test_too_many_ballots_at_once_are_told_to_wait_and_lose_nothing(alma):
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) >= 1
     assert 'value="radweg" checked' in answer.text
+
+
+@pytest.mark.parametrize("number", [0, 4_000_000_000, 10**18, 10**30])
+async def test_a_poll_that_is_not_there_is_404_for_everybody(alma, emin, number):
+    for answer in (
+        await alma.get(url(number)),
+        await alma.get(f"{url(number)}/receipts"),
+        await alma.post(ballot(number), {"answer": "tempo"}),
+        await emin.post(f"{url(number)}/closing"),
+    ):
+        assert answer.status_code == 404
 
 
 async def test_a_hostile_title_stays_text(visitor):
