@@ -89,6 +89,18 @@ async def test_a_removed_and_resealed_entry_is_found():
     assert await verify() == 50
 
 
+async def test_an_entry_forged_together_with_its_own_hash_is_found():
+    """The forger mends the entry and the next one's memory of it; only hashes that hold the hash before show it."""
+    await fifty()
+    row = dict(await fetch_one("SELECT *, details::text AS details FROM audit_entry WHERE number = 20"))
+    forged = audit.chain_hash({**row, "actor_id": 99}, 20, row["previous"])
+    await behind_its_back(
+        ("UPDATE audit_entry SET actor_id = 99, hash = $1 WHERE number = 20", forged),
+        ("UPDATE audit_entry SET previous = $1 WHERE number = 21", forged),
+    )
+    assert await verify() == 21
+
+
 async def test_two_entries_that_changed_places_are_found():
     await fifty()
     await behind_its_back(
