@@ -2,7 +2,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from participation.forums.agenda.tables import AgendaItem
+from participation.forums.agenda.tables import AgendaItem, ForumBreak
 from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import PresenceCount, PresenceOnline
 from participation.forums.log.tables import ForumEvent
@@ -27,6 +27,7 @@ APP_CONFIG = AppConfig(
         PresenceCount,
         PresenceOnline,
         ChatRule,
+        ForumBreak,
     ],
     migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

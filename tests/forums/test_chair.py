@@ -1,13 +1,14 @@
 """The chair's desk: one step at a time, whoever presses."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from participation.core.clock import now
+from participation.core.clock import frozen, now
 from participation.core.db import fetch, fetch_value
 from participation.core.errors import Refused
-from participation.forums.agenda.actions import back, close_forum, next_item, open_forum
+from participation.forums.agenda.actions import back, close_forum, next_item, open_forum, start_break
 from participation.forums.agenda.queries import agenda_of
 from tests.forums.factories import forum
 from tests.people import create_person
@@ -94,3 +95,34 @@ async def test_nothing_moves_while_the_forum_is_closed(db):
         await close_forum(forum_id, chair, now())
     await open_forum(forum_id, chair, now())
     assert await fetch_value("SELECT closed_at FROM forum") is None
+
+
+async def test_a_break_is_on_every_page_and_costs_the_plan_its_minutes(edda, visitor):
+    forum_id = await forum("demo")
+    start = now()
+    await next_item(forum_id, None, edda.id, start)
+    before = (await agenda_of(forum_id)).drift_minutes
+    assert (await edda.submit(CHAIR, "/forums/demo/breaks", {"minutes": "15"})).status_code == 303
+    await edda.post("/forums/demo/breaks", {"minutes": "5"})
+    assert await fetch_value("SELECT count(*) FROM forum_break") == 1
+    for url in ("/forums/demo", "/forums/demo/screen"):
+        assert "Pause bis" in (await visitor.get(url)).text
+    with frozen(start + timedelta(minutes=35)):
+        assert (await agenda_of(forum_id)).drift_minutes >= before + 15
+    await edda.submit(CHAIR, "/forums/demo/breaks/ending")
+    assert "Pause bis" not in (await visitor.get("/forums/demo")).text
+    verbs = [row["verb"] for row in await fetch("SELECT verb FROM forum_event ORDER BY seq")]
+    assert verbs == ["moved", "break", "resumed"]
+
+
+async def test_the_next_item_ends_the_break_and_no_break_begins_in_a_closed_forum(db):
+    forum_id = await forum("demo")
+    chair = await create_person("Edda H.", role="chair")
+    await next_item(forum_id, None, chair, now())
+    assert await start_break(forum_id, 10, chair, now())
+    assert await next_item(forum_id, (await agenda_of(forum_id)).current.id, chair, now())
+    assert await fetch_value("SELECT count(*) FROM forum_break WHERE ended_at IS NULL") == 0
+    await close_forum(forum_id, chair, now())
+    with pytest.raises(Refused):
+        await start_break(forum_id, 10, chair, now())
+    assert await fetch_value("SELECT count(*) FROM forum_break") == 1

@@ -164,6 +164,8 @@ WRITING: dict[str, set[str]] = {
         [
             "/forums/{slug}/agenda/back",
             "/forums/{slug}/agenda/next",
+            "/forums/{slug}/breaks",
+            "/forums/{slug}/breaks/ending",
             "/forums/{slug}/closing",
             "/forums/{slug}/opening",
             "/forums/{slug}/speaker-list",

@@ -1,7 +1,7 @@
 """What the chair does. Each act leaves an audit entry and tells every socket at once."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from participation.core.audit import record
 from participation.core.db import UnitOfWork, execute, unit_of_work
@@ -34,6 +34,10 @@ _END_RUNNING = (
     "UPDATE agenda_item SET ended_at = $2 WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL"
 )
 _UNSTART = "UPDATE agenda_item SET started_at = NULL, ended_at = NULL WHERE id = $1"
+_BREAK = """
+INSERT INTO forum_break (forum, started_at, until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+"""
+_RESUME = "UPDATE forum_break SET ended_at = $2 WHERE forum = $1 AND ended_at IS NULL"
 _REOPEN = "UPDATE agenda_item SET ended_at = NULL WHERE id = $1"
 
 
@@ -96,7 +100,30 @@ async def back(forum_id: int, seen: int | None, person_id: int, now: datetime) -
     return True
 
 
+async def start_break(forum_id: int, minutes: int, person_id: int, now: datetime) -> bool:
+    """Ends who speaks; the item runs on afterwards, and the plan shows what the break has cost."""
+    async with unit_of_work() as work:
+        await locked_items(forum_id)
+        if not await execute(_BREAK, forum_id, now, now + timedelta(minutes=minutes)):
+            return False
+        for act in LEAVING:
+            await act(forum_id, now)
+        await _tell(work, forum_id, "agenda", 0, "break", person_id, now)
+    return True
+
+
+async def end_break(forum_id: int, person_id: int, now: datetime) -> bool:
+    async with unit_of_work() as work:
+        await locked_items(forum_id)
+        if not await execute(_RESUME, forum_id, now):
+            return False
+        await _tell(work, forum_id, "agenda", 0, "resumed", person_id, now)
+    return True
+
+
 async def _leave(forum_id: int, now: datetime) -> None:
+    """What ran is over, a break too."""
+    await execute(_RESUME, forum_id, now)
     for act in LEAVING:
         await act(forum_id, now)
 

@@ -13,6 +13,7 @@ from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.stage import stage_by_slug
 
+BREAK_MINUTES, LONGEST_BREAK = 10, 60
 _MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den neuen Stand.")
 
 
@@ -63,6 +64,22 @@ async def closing(actor: Actor, slug: str) -> Response[Any]:
     return redirect(f"/forums/{slug}/chair", N_("Das Bürgerforum ist geschlossen."))
 
 
+@post("/forums/{slug:str}/breaks")
+async def start_break(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    minutes = min(max(form.number("minutes") or BREAK_MINUTES, 1), LONGEST_BREAK)
+    begun = await actions.start_break(forum.id, minutes, person_id, clock.now())
+    return _to_desk(slug, moved=begun)
+
+
+@post("/forums/{slug:str}/breaks/ending")
+async def end_break(actor: Actor, slug: str) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    return _to_desk(slug, moved=await actions.end_break(forum.id, person_id, clock.now()))
+
+
 def _to_desk(slug: str, *, moved: bool) -> Response[Any]:
     return redirect(f"/forums/{slug}/chair", "" if moved else _MEANWHILE, kind="info")
 
@@ -74,4 +91,4 @@ async def _forum(slug: str) -> Forum:
     return forum
 
 
-ROUTES = [chair, next_item, back, opening, closing]
+ROUTES = [chair, next_item, back, opening, closing, start_break, end_break]

@@ -20,3 +20,13 @@ class AgendaItem(Table, db=DB, tablename="agenda_item"):
     ended_at = Timestamptz(null=True, default=None)
     subject_kind = Text(null=True, default=None)
     subject_id = BigInt(null=True, default=None)
+
+
+class ForumBreak(Table, db=DB, tablename="forum_break"):
+    """Running is what has not ended; at most one of a forum. `until` is what the chair announced."""
+
+    id = BigSerial(primary_key=True)
+    forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
+    started_at = Timestamptz(default=None)
+    until = Timestamptz(default=None)
+    ended_at = Timestamptz(null=True, default=None)
