@@ -1,5 +1,6 @@
 """For moderators: the queue, one case, and what they do to it."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,24 @@ from litestar.exceptions import NotFoundException
 
 from moderation import actions
 from moderation.forms import read_decision
-from moderation.queries import FILTERS, Case, case_by_id, current_rules, queue
+from moderation.queries import (
+    EVERYTHING,
+    FILTERS,
+    Case,
+    Wanted,
+    case_by_id,
+    current_rules,
+    queue,
+    waiting_places,
+)
 from moderation.rules import (
     DETAIL_MAX,
     NOTE_MAX,
     REASON_MAX,
     UNDO_FOR,
     Action,
+    Lane,
+    Reason,
     State,
     appeal_until,
     claim_holds,
@@ -22,11 +34,11 @@ from moderation.rules import (
     offered,
     undo_obstacle,
 )
+from moderation.scope import Reach, reach_case, reach_of
 from moderation.wording import CHECKS, Words
-from participation.accounts.actor import Actor, require
-from participation.accounts.rules import Role
+from participation.accounts.actor import Actor
 from participation.core import clock, kinds, paging
-from participation.core.forms import EMPTY, Errors, Form, query_text
+from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 
@@ -43,11 +55,21 @@ async def show_appeals(request: AnyRequest, actor: Actor) -> Response[Any]:
 
 
 async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
-    person = require(actor, Role.MODERATOR)
+    reach = await reach_of(actor)
     newest = query_text(request, "sort", 20) == "newest"
     search = query_text(request, "q", 100)
     number = paging.wanted(query_text(request, "page", 10))
-    found = await queue(person, kept=kept, newest=newest, search=search, page=number)
+    wanted = _wanted(request)
+    found = await queue(
+        reach.person,
+        kept=kept,
+        newest=newest,
+        search=search,
+        page=number,
+        wanted=wanted,
+        reach=reach.consultations,
+    )
+    words = Words(locale_of(request))
     return await page(
         request,
         "moderation/queue.html",
@@ -55,14 +77,35 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
         kept=kept,
         newest=newest,
         search=search,
-        words=Words(locale_of(request)),
+        wanted=wanted,
+        narrowed=wanted != EVERYTHING,
+        choices=words.choices(await waiting_places(reach.consultations)),
+        words=words,
+    )
+
+
+def _wanted(request: AnyRequest) -> Wanted:
+    """Nonsense in the address narrows nothing."""
+
+    def one_of(name: str, known: Container[str]) -> str:
+        value = query_text(request, name, 40)
+        return value if value in known else ""
+
+    return Wanted(
+        lane=one_of("lane", set(Lane)),
+        kind=one_of("kind", {kind.name for kind in kinds.every()}),
+        consultation=whole_number(query_text(request, "consultation", 20)),
+        reason=one_of("reason", set(Reason)),
+        source=one_of("source", {"people", "system"}),
+        hours=whole_number(query_text(request, "hours", 3)),
+        claim=one_of("claim", {"free", "others"}),
     )
 
 
 @get("/moderation/cases/{case_id:int}")
 async def show_case(request: AnyRequest, actor: Actor, case_id: int) -> Response[Any]:
-    person = require(actor, Role.MODERATOR)
-    case = await _case(case_id, person)
+    reach = await reach_of(actor)
+    person, case = reach.person, await _case(case_id, reach)
     wanted = query_text(request, "canned", 20)
     return await _case_page(request, case, person, form=_prefilled(case, wanted))
 
@@ -77,29 +120,29 @@ def _prefilled(case: Case, wanted: str) -> Form | None:
 
 @post("/moderation/cases/{case_id:int}/claim", status_code=303)
 async def claim(actor: Actor, case_id: int) -> Response[Any]:
-    await actions.claim(case_id, require(actor, Role.MODERATOR))
+    await actions.claim(case_id, await reach_case(actor, case_id))
     return redirect(f"/moderation/cases/{case_id}")
 
 
 @post("/moderation/cases/{case_id:int}/release", status_code=303)
 async def release(actor: Actor, case_id: int) -> Response[Any]:
-    await actions.release(case_id, require(actor, Role.MODERATOR))
+    await actions.release(case_id, await reach_case(actor, case_id))
     return redirect("/moderation", N_("Der Fall ist wieder frei."))
 
 
 @post("/moderation/cases/{case_id:int}/decision", status_code=303)
 async def decide(request: AnyRequest, actor: Actor, form: Form, case_id: int) -> Response[Any]:
-    person = require(actor, Role.MODERATOR)
+    person = await reach_case(actor, case_id)
     rules = await current_rules()
     draft, errors = read_decision(form, frozenset(rule.slug for rule in rules))
     if draft is None:
-        return await _case_page(request, await _case(case_id, person), person, errors, form)
+        return await _case_page(request, await _case(case_id, await reach_of(actor)), person, errors, form)
     await actions.decide(case_id, draft, person=person)
     return redirect(f"/moderation/cases/{case_id}")
 
 
-async def _case(case_id: int, person: int) -> Case:
-    found = await case_by_id(case_id, person)
+async def _case(case_id: int, reach: Reach) -> Case:
+    found = await case_by_id(case_id, reach.person, reach.consultations)
     if found is None:
         raise NotFoundException
     return found

@@ -1,6 +1,7 @@
 """All pages of moderation, by whom they are for."""
 
 from moderation import (
+    bulk_pages,
     case_pages,
     decision_pages,
     look_pages,
@@ -15,6 +16,7 @@ ROUTES = [
     *case_pages.ROUTES,
     *work_pages.ROUTES,
     *look_pages.ROUTES,
+    *bulk_pages.ROUTES,
     *watch_pages.ROUTES,
     *decision_pages.ROUTES,
     *public_pages.ROUTES,

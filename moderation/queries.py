@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from moderation.rules import CLAIM_IDLE, Obstacle, Standing, State, obstacle, teaser
@@ -89,7 +89,7 @@ WITH waiting AS (
     FROM moderation_case c
     LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND c.state = 'appealed'
     LEFT JOIN appeal a ON a.decision = d.id
-    WHERE c.state IN ('open', 'appealed')
+    WHERE c.state IN ('open', 'appealed') AND ($10::bigint[] IS NULL OR c.consultation_id = ANY($10))
 ), counted AS (
     SELECT count(*) AS total,
            count(*) FILTER (WHERE claimed_by = $1 AND claimed_at > $3) AS mine,
@@ -108,6 +108,15 @@ WITH waiting AS (
                         WHEN 'appeals' THEN w.state = 'appealed'
                         ELSE TRUE END
       AND ($6 = '' OR strpos(lower(concat_ws(' ', w.number, w.title, w.snapshot, w.place)), lower($6)) > 0)
+      AND ($11::text = '' OR w.lane = $11) AND ($12::text = '' OR w.kind = $12)
+      AND ($13::bigint IS NULL OR w.consultation_id = $13)
+      AND ($14::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id AND r.reason = $14))
+      AND ($15::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id
+                                     AND (r.source = 'system') = ($15 = 'system')))
+      AND ($16::timestamptz IS NULL OR w.queued_at <= $16)
+      AND CASE $17::text WHEN 'free' THEN w.claimed_by IS NULL OR w.claimed_at <= $3
+                         WHEN 'others' THEN w.claimed_by <> $1 AND w.claimed_at > $3
+                         ELSE TRUE END
 ), shown AS (
     SELECT * FROM matching
     WHERE CASE lane WHEN 'live' THEN rank <= $8
@@ -128,13 +137,53 @@ ORDER BY s.lane, s.rank
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a moderator narrows the queue to; empty means all. `hours`: waiting at least so long."""
+
+    lane: str = ""
+    kind: str = ""
+    consultation: int | None = None
+    reason: str = ""
+    source: str = ""
+    hours: int | None = None
+    claim: str = ""
+
+
+EVERYTHING = Wanted()
+
+
 async def queue(
-    person: int, *, kept: str = "all", newest: bool = False, search: str = "", page: int = 1
+    person: int,
+    *,
+    kept: str = "all",
+    newest: bool = False,
+    search: str = "",
+    page: int = 1,
+    wanted: Wanted = EVERYTHING,
+    reach: Sequence[int] | None = None,
 ) -> Queue:
-    """`kept` is one of FILTERS. One statement; the text is that of the report, so no kind is asked."""
+    """`kept` is one of FILTERS; `reach` are the consultations of a person who has only some. One statement; the text is that of the report, so no kind is asked."""
     moment = now()
     rows = await fetch(
-        _QUEUE, person, moment, moment - CLAIM_IDLE, kept, newest, search, PAGE_SIZE, LIVE_MOST, page
+        _QUEUE,
+        person,
+        moment,
+        moment - CLAIM_IDLE,
+        kept,
+        newest,
+        search,
+        PAGE_SIZE,
+        LIVE_MOST,
+        page,
+        reach,
+        wanted.lane,
+        wanted.kind,
+        wanted.consultation,
+        wanted.reason,
+        wanted.source,
+        moment - timedelta(hours=wanted.hours) if wanted.hours else None,
+        wanted.claim,
     )
     head = rows[0]
     lines = [
@@ -304,10 +353,12 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
        ARRAY(SELECT (t.id, t.rule_slug, t.action, t.title, t.body)
              FROM canned_text t ORDER BY t.rule_slug, t.action, t.title, t.id) AS canned,
        (SELECT e.decided_by FROM decision e WHERE e.case_id = c.id ORDER BY e.instance DESC LIMIT 1) AS last_decider,
-       (SELECT count(*) FROM moderation_case o WHERE o.state IN ('open', 'appealed') AND o.id <> c.id) AS others,
+       (SELECT count(*) FROM moderation_case o WHERE o.state IN ('open', 'appealed') AND o.id <> c.id
+          AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))) AS others,
        (SELECT o.id FROM moderation_case o
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
           AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
+          AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))
         ORDER BY o.lane, o.queued_at, o.id LIMIT 1) AS next_case,
        t.hidden, t.kept, t.appeals, t.reversed, s.warnings, s.bans
 FROM moderation_case c
@@ -330,7 +381,7 @@ LEFT JOIN LATERAL (
            count(*) FILTER (WHERE x.kind <> 'warning') AS bans
     FROM sanction x WHERE x.person = c.author AND x.lifted_at IS NULL
 ) s ON TRUE
-WHERE c.id = $1
+WHERE c.id = $1 AND ($4::bigint[] IS NULL OR c.consultation_id = ANY($4))
 """
 
 
@@ -340,8 +391,8 @@ written_at author_name author_since appeal_text appealed_at
 """.split()  # noqa: SIM905  # a list of names reads best as words
 
 
-async def case_by_id(number: int, person: int) -> Case | None:
-    row = await fetch_one(_CASE, number, person, now() - CLAIM_IDLE)
+async def case_by_id(number: int, person: int, reach: Sequence[int] | None = None) -> Case | None:
+    row = await fetch_one(_CASE, number, person, now() - CLAIM_IDLE, reach)
     if row is None:
         return None
     return Case(
@@ -360,3 +411,14 @@ async def case_by_id(number: int, person: int) -> Case | None:
         others_waiting=row["others"],
         next_case=row["next_case"],
     )
+
+
+_PLACES = """
+SELECT DISTINCT n.id, n.title FROM moderation_case c JOIN consultation n ON n.id = c.consultation_id
+WHERE c.state IN ('open', 'appealed') AND ($1::bigint[] IS NULL OR n.id = ANY($1)) ORDER BY n.title
+"""
+
+
+async def waiting_places(reach: Sequence[int] | None) -> list[tuple[int, str]]:
+    """Consultations from which something waits: id and title."""
+    return [(row["id"], row["title"]) for row in await fetch(_PLACES, reach)]

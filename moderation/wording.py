@@ -1,6 +1,6 @@
 """Sentences for the keys of the rules, and the names of reasons, actions and spans of time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -141,6 +141,15 @@ FIGURES = {
     "accounts.read-only": N_("auf Zeit nur lesend"),
     "accounts.suspension": N_("auf Zeit gesperrt"),
 }
+NARROW = (
+    ("lane", (("live", N_("aus laufenden Foren")), ("normal", N_("alle übrigen")))),
+    ("source", (("people", N_("von Menschen gemeldet")), ("system", N_("von einem Programm vorgelegt")))),
+    ("claim", (("free", N_("bei niemandem")), ("others", N_("bei anderen")))),
+    (
+        "hours",
+        (("1", N_("seit einer Stunde")), ("6", N_("seit sechs Stunden")), ("24", N_("seit einem Tag"))),
+    ),
+)
 STEPS = {
     Action.WARN: N_("Die nächste Stufe wäre eine Verwarnung, keine Sperre."),
     Action.READ_ONLY: N_("Die nächste Stufe wäre eine kurze Zeit, in der das Konto nur liest."),
@@ -237,6 +246,17 @@ class Words:
         always = {Action.KEEP, Action.HIDE, Action.REMOVE}
         rows = [(action, counts.get(action, 0)) for action in ACTIONS]
         return [(self.done(action), count) for action, count in rows if count or action in always]
+
+    def choices(self, places: Sequence[tuple[int, str]]) -> dict[str, list[tuple[str, str]]]:
+        """What the queue can be narrowed to, by the name of the field."""
+        labels = {name: [(key, translate(self.locale, text)) for key, text in some] for name, some in NARROW}
+        kinds_ = [(kind.name, self.kind(kind.name)) for kind in kinds.every() if kind.reportable]
+        return {
+            **labels,
+            "kind": kinds_,
+            "reason": [(reason.value, self.reason(reason)) for reason in REASONS],
+            "consultation": [(str(number), title) for number, title in places],
+        }
 
     def public(self, key: str) -> str:
         """As the author and the public read it: nothing of the police, which an inquiry could suffer from."""

@@ -11,6 +11,7 @@ from moderation.notes import add_note
 from moderation.queries import current_rules
 from moderation.quick import quick_draft
 from moderation.rules import CANNED_TITLE_MAX, REASON_MAX, Action
+from moderation.scope import reach_case
 from moderation.undoing import undo
 from moderation.wording import ACTIONS, Words
 from participation.accounts.actor import Actor, require
@@ -22,7 +23,7 @@ from participation.core.pages import AnyRequest, locale_of, page, redirect
 
 @post("/moderation/cases/{case_id:int}/undo", status_code=303)
 async def take_back(actor: Actor, case_id: int) -> Response[Any]:
-    await undo(case_id, person=require(actor, Role.MODERATOR))
+    await undo(case_id, person=await reach_case(actor, case_id))
     return redirect(
         f"/moderation/cases/{case_id}",
         N_("Zurückgenommen. Alle, die eine Nachricht bekommen hatten, bekommen eine neue."),
@@ -32,7 +33,7 @@ async def take_back(actor: Actor, case_id: int) -> Response[Any]:
 @post("/moderation/cases/{case_id:int}/quick", status_code=303)
 async def decide_quickly(actor: Actor, form: Form, case_id: int) -> Response[Any]:
     """One grip: rule and reason come from the canned text that fits what was reported."""
-    person = require(actor, Role.MODERATOR)
+    person = await reach_case(actor, case_id)
     action = Action.HIDE if form.text("action") == Action.HIDE else Action.KEEP
     await decide(case_id, await quick_draft(case_id, action), person=person)
     return redirect(f"/moderation/cases/{case_id}")
@@ -40,7 +41,7 @@ async def decide_quickly(actor: Actor, form: Form, case_id: int) -> Response[Any
 
 @post("/moderation/cases/{case_id:int}/notes", status_code=303)
 async def note(actor: Actor, form: Form, case_id: int) -> Response[Any]:
-    person = require(actor, Role.MODERATOR)
+    person = await reach_case(actor, case_id)
     text, errors = read_note(form)
     url = f"/moderation/cases/{case_id}"
     if errors:

@@ -23,6 +23,8 @@ class Client:
         self._address = f"127.0.0.{2 + place % 8}"
         self._token = ""
         self._connection: http.client.HTTPConnection | None = None
+        self._used = False
+        """An answer has come over this connection: when it breaks now, the server had closed it while it rested."""
         self.seconds: list[float] = []
 
     def get(self, path: str) -> str:
@@ -50,8 +52,9 @@ class Client:
             try:
                 answer = self._ask(method, path, body)
             except (http.client.HTTPException, OSError):
+                stale = self._connection is not None and self._used
                 self.close()
-                if attempt == TRIES - 1 or method == "POST":
+                if attempt == TRIES - 1 or not (stale or method == "GET"):
                     raise
                 continue
             if answer[0] != 429:
@@ -70,6 +73,7 @@ class Client:
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         wait = answer.headers.get("retry-after", "1")
+        self._used = True
         return answer.status, text, answer.headers.get("location", ""), float(wait)
 
     def _connect(self) -> http.client.HTTPConnection:
@@ -89,3 +93,4 @@ class Client:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._used = False

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,7 +66,7 @@ def rehearse(path: Path, *, keep: bool) -> None:
     try:
         play.run(statements)
     finally:
-        result = with_database(lambda: _settle(stage, statements, keep=keep))
+        result = with_database(lambda: _settle(stage, statements, play.written, keep=keep))
     seconds = time.monotonic() - begin
     report = {**play.figures(), **result, "seconds": round(seconds, 1)}
     print(json.dumps(report))
@@ -122,7 +121,7 @@ async def _set_up(statements: int) -> Stage:
 
 
 _OUTCOME = """
-SELECT regexp_replace(c.snapshot, '\\s+', ' ', 'g') AS text, d.action, count(*) AS count
+SELECT c.content_id, d.action, count(*) AS count
 FROM moderation_case c JOIN decision d ON d.case_id = c.id AND d.instance = 1
 WHERE c.kind = 'comment' AND c.content_id = ANY($1::bigint[]) AND d.decided_by = ANY($2::bigint[]) GROUP BY 1, 2
 """
@@ -136,11 +135,13 @@ _REMOVE = (
 )
 
 
-async def _settle(stage: Stage, statements: Sequence[Statement], *, keep: bool) -> dict[str, int]:
+async def _settle(
+    stage: Stage, statements: Sequence[Statement], written: dict[int, str], *, keep: bool
+) -> dict[str, int]:
     comments = [row["id"] for row in await fetch(_COMMENTS, stage.proposal)]
     rows = await fetch(_OUTCOME, comments, list(stage.people))
-    decided = {(row["text"], row["action"]): row["count"] for row in rows}
-    delivered = sum((one.text, one.action) in decided for one in statements)
+    decided = {(row["content_id"], row["action"]): row["count"] for row in rows}
+    delivered = sum(pair in decided for pair in written.items())
     twice = sum(count - 1 for count in decided.values())
     if not keep:
         for statement in _REMOVE:
@@ -158,8 +159,7 @@ async def _settle(stage: Stage, statements: Sequence[Statement], *, keep: bool) 
 
 _CASE = re.compile(r"/moderation/cases/(\d+)\"")
 _COMMENT = re.compile(r"comment-(\d+)")
-_POST = re.compile(r'<div class="t-post__text">(.*?)</div>', re.DOTALL)
-_TAGS = re.compile(r"<[^>]+>")
+_PLACE = re.compile(r'href="/comments/(\d+)"')
 
 
 class _Play:
@@ -168,7 +168,12 @@ class _Play:
         self.writers = [Client(base, session, place) for place, session in enumerate(stage.writers)]
         self.team = [Client(base, session, place) for place, session in enumerate(stage.moderators)]
         self.errors: list[str] = []
+        self.written: dict[int, str] = {}
+        """Each comment with the decision that the file gives for it."""
         self.acts = 0
+
+        self.decided: dict[int, int] = {}
+        """The case of each comment. A check for duplicates may raise another one later: that is left to wait."""
 
     def run(self, statements: Sequence[Statement]) -> None:
         shares = [statements[place :: len(self.writers)] for place in range(len(self.writers))]
@@ -179,14 +184,13 @@ class _Play:
         pieces = [comments[place :: len(shifted)] for place in range(len(shifted))]
         self._together(self._report, zip(shifted, pieces, strict=True))
         self.say("and reported")
-        wanted = {one.text: one.action for one in statements}
         while cases := self._waiting():
             shares_of_team = [cases[place :: len(self.team)] for place in range(len(self.team))]
-            before = self.acts
-            work = [(client, some, wanted) for client, some in zip(self.team, shares_of_team, strict=True)]
+            before = len(self.decided)
+            work = [(client, some) for client, some in zip(self.team, shares_of_team, strict=True)]
             self._together(self._decide, work)
-            self.say(f"{self.acts - 2 * len(comments)} decided")
-            if self.acts == before:
+            self.say(f"{len(self.decided)} decided")
+            if len(self.decided) == before:
                 break
         for client in (*self.writers, *self.team):
             client.close()
@@ -202,6 +206,7 @@ class _Play:
             match = _COMMENT.search(place or "")
             if match:
                 found.append(int(match[1]))
+                self.written[found[-1]] = statement.action
         return found
 
     def _report(self, client: Client, comments: Sequence[int]) -> None:
@@ -214,12 +219,16 @@ class _Play:
         page = self._try(self.team[0].get, f"/moderation?q={self.stage.title.replace(' ', '+')}")
         return list(dict.fromkeys(int(number) for number in _CASE.findall(page or "")))
 
-    def _decide(self, client: Client, cases: Sequence[int], wanted: dict[str, str]) -> None:
+    def _decide(self, client: Client, cases: Sequence[int]) -> None:
         for case in cases:
             page = self._try(client.get, f"/moderation/cases/{case}")
-            text = _POST.search(page or "")
-            plain = " ".join(unescape(_TAGS.sub(" ", text[1])).split()) if text else ""
-            action = wanted.get(plain, "keep")
+            place = _PLACE.search(page or "")
+            if place is None:
+                continue
+            comment = int(place[1])
+            if self.decided.setdefault(comment, case) != case:
+                continue
+            action = self.written.get(comment, "keep")
             fields = {"action": action, "rule": RULE, "reason": REASONS[action]}
             self._try(client.post, f"/moderation/cases/{case}/decision", fields)
 

@@ -102,6 +102,7 @@ READING: dict[str, set[str]] = {
         [
             "/moderation",
             "/moderation/appeals",
+            "/moderation/bulk",
             "/moderation/cases/{case_id}",
             "/moderation/second-looks",
             "/moderation/texts",
@@ -155,6 +156,7 @@ WRITING: dict[str, set[str]] = {
             "/moderation/cases/{case_id}/quick",
             "/moderation/cases/{case_id}/release",
             "/moderation/cases/{case_id}/undo",
+            "/moderation/bulk",
             "/moderation/texts",
             "/moderation/watch",
         ],

@@ -1,0 +1,120 @@
+"""Narrowing the queue, many cases at once, and moderators who see only a part of the city."""
+
+from dataclasses import replace
+
+import pytest
+
+from participation.consultations.actions import create_district
+from participation.core import db
+from participation.core.db import execute, fetch_value
+from tests.consultations.factories import make_consultation
+from tests.moderation.test_journey import HIDE, mails, reported
+
+
+@pytest.fixture(autouse=True)
+async def _ready(wall, rules):
+    return
+
+
+@pytest.fixture
+async def places(wall, visitor):
+    """Two consultations with a case each, and a case that belongs to none; the ids of the consultations."""
+    ids = [await make_consultation("baeume", "Mehr Bäume"), await make_consultation("radweg", "Mein Radweg")]
+    for number, (place, reason) in enumerate(((ids[0], "spam"), (ids[1], "insult"), (None, "hate")), 1):
+        wall.add(f"Zettel {number}")
+        wall.notes[number] = replace(wall.notes[number], consultation_id=place)
+        await reported(visitor, wall.notes[number], reason=reason, email=f"m{number}@example.org")
+    return ids
+
+
+def seen(page) -> list[int]:
+    return [number for number in (1, 2, 3) if f'id="case-{number}"' in page.text]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("reason=insult", [2]),
+        ("source=system", []),
+        ("source=people", [1, 2, 3]),
+        ("kind=note", [1, 2, 3]),
+        ("kind=comment", []),
+        ("lane=live", []),
+        ("claim=free", [2, 3]),
+        ("claim=others", [1]),
+        ("hours=6", [3]),
+        ("consultation={0}", [1]),
+        ("consultation=999", []),
+        ("lane=x&kind=y&reason=z&hours=-1&claim=q&source=w", [1, 2, 3]),
+    ],
+)
+async def test_the_queue_is_narrowed(query, expected, places, carla, cem):
+    await cem.post("/moderation/cases/1/claim")
+    await execute("UPDATE moderation_case SET queued_at = queued_at - interval '7 hours' WHERE id = 3")
+    noted: list[str] = []
+    token = db.statements.set(noted)
+    try:
+        page = await carla.get(f"/moderation?{query.format(*places)}")
+    finally:
+        db.statements.reset(token)
+    assert seen(page) == expected
+    assert len(noted) <= 8
+
+
+async def test_many_cases_are_seen_first_and_then_decided_each_for_itself(places, carla, cem, wall):
+    await cem.post("/moderation/cases/2/claim")
+    assert (await carla.get("/moderation/bulk?action=hide")).status_code == 303
+    url = "/moderation/bulk?case=1&case=2&case=3&case=99&case=x&action=hide"
+    preview = await carla.get(url)
+    assert "2 Fälle auf einmal" in preview.text
+    assert "bleibt liegen" in preview.text
+    assert wall.acts == []
+    fields = {**HIDE, "case": ["1", "2", "3"]}
+    assert (await carla.post("/moderation/bulk", {**fields, "reason": ""})).status_code == 422
+    assert (
+        await carla.post("/moderation/bulk", {**fields, "action": "suspend", "until": "x"})
+    ).status_code == 422
+    assert (await carla.post("/moderation/bulk", fields)).status_code == 303
+    assert wall.acts == [("hide", 1), ("hide", 3)]
+    assert await fetch_value("SELECT count(*) FROM audit_entry WHERE act = 'decision.made'") == 2
+    assert len(await mails("m1@example.org")) == 2
+    assert (await carla.post("/moderation/cases/3/undo")).status_code == 303
+    assert wall.acts[-1] == ("restore", 3)
+
+
+CASE_ACTS = ("claim", "release", "decision", "undo", "quick", "notes")
+
+
+@pytest.mark.parametrize("scope", ["consultation", "district"])
+async def test_what_lies_outside_does_not_exist(scope, places, konrad, carla, wall):
+    number = places[0]
+    if scope == "district":
+        district = await create_district("nord", "Nord")
+        await execute("UPDATE consultation SET district = $2 WHERE id = $1", number, district)
+        number = district
+    await execute(
+        "INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at) VALUES ($1, 'moderator', $2, $3, now())",
+        konrad.id, scope, number,
+    )  # fmt: skip
+    queue = await konrad.get("/moderation")
+    assert seen(queue) == [1]
+    assert "Ein Fall wartet" in queue.text
+    assert "Mein Radweg" not in queue.text
+    page = await konrad.get("/moderation/cases/1")
+    assert "noch 0 Fälle" in page.text
+    for outside in (2, 3):
+        assert (await konrad.get(f"/moderation/cases/{outside}")).status_code == 404
+        for act in CASE_ACTS:
+            answer = await konrad.post(f"/moderation/cases/{outside}/{act}", {**HIDE, "note": "x"})
+            assert answer.status_code == 404, act
+    for whole in ("/moderation/texts", "/moderation/watch", "/moderation/second-looks"):
+        assert (await konrad.get(whole)).status_code == 403
+    assert (await konrad.post("/moderation/bulk", {**HIDE, "case": ["1", "2", "3"]})).status_code == 303
+    assert wall.acts == [("hide", 1)]
+    assert (await konrad.post("/moderation/cases/1/undo")).status_code == 303
+
+
+async def test_whoever_moderates_nothing_sees_nothing(places, konrad, alma):
+    for person in (konrad, alma):
+        for url in ("/moderation", "/moderation/cases/1", "/moderation/bulk?case=1"):
+            assert (await person.get(url)).status_code == 403
