@@ -14,6 +14,10 @@ from participation.forums.chat.queries import card_rows, recent_ids
 from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
 
 
+async def _messages_of(person: int) -> list[int]:
+    return [row["id"] for row in await fetch("SELECT id FROM message WHERE author = $1 ORDER BY id", person)]
+
+
 async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:
     return {
         row["id"]: Card(
@@ -83,6 +87,7 @@ kinds.register(
         recent=recent_ids,
         mask=masking.mask,
         unmask=masking.unmask,
+        by_person=_messages_of,
     )
 )
 kinds.register(

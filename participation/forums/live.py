@@ -61,10 +61,20 @@ class ForumLog:
             return None
         lines = await _lines(events)
         stage = await _stage(topic, events)
+        told = _told(events)
         frames = {
-            locale: "".join(_fragment(event, locale, lines, stage) for event in events) for locale in locales
+            locale: "".join(
+                _fragment(event, locale, lines, stage if event.seq in told else {}) for event in events
+            )
+            for locale in locales
         }
         return Batch(events[-1].seq, len(events), frames)
+
+
+def _told(events: Sequence[Event]) -> set[int]:
+    """The list and the wall are shown whole as they are today, so of several changes the last one tells them all."""
+    last = {event.kind: event.seq for event in events}
+    return {event.seq for event in events if event.kind not in SWAPS or last[event.kind] == event.seq}
 
 
 async def _lines(events: Sequence[Event]) -> dict[int, Line]:

@@ -266,6 +266,15 @@ async def test_all_sockets_see_the_list_and_nothing_about_a_viewer(evening):
     assert "Sie " not in text.split('id="speakers"')[0]
 
 
+async def test_whoever_was_away_gets_the_list_once_with_every_number(evening):
+    for number in range(1, 40):
+        await card(evening, number)
+    async with Socket("/forums/demo/live", "after=1") as socket:
+        assert await socket.until(40) == list(range(2, 41))
+        assert socket.text.count('id="speakers"') == 1
+        assert "Karte 39" in socket.text
+
+
 async def test_a_deleted_account_leaves_the_list(evening):
     person = await create_person("Alma R.")
     await actions.ask(evening, Asking(Channel.HOME, Kind.SPEECH, person=person), now())
