@@ -25,7 +25,8 @@ ON CONFLICT (person) DO NOTHING
 _COVER = "UPDATE person SET display_name = $2, name_key = $3 WHERE id = $1"
 _BRING_BACK = """
 WITH gone AS (DELETE FROM withheld_name WHERE person = $1 RETURNING name, name_key)
-UPDATE person SET display_name = gone.name, name_key = gone.name_key FROM gone WHERE person.id = $1
+UPDATE person SET display_name = gone.name, name_key = gone.name_key
+FROM gone WHERE person.id = $1 AND person.deleted_at IS NULL
 """
 
 

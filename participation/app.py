@@ -21,7 +21,6 @@ from participation.core.guard import guard, sent_form
 from participation.core.logs import AccessLog, configure_logs
 from participation.core.security import SecurityHeaders
 from participation.core.static import favicon, files, static_files
-from participation.core.throttle import throttle_address
 from participation.forums.live import live_socket, start_live, stop_live
 from participation.forums.queries import live_forum
 from participation.settings import settings
@@ -32,8 +31,6 @@ MAX_BODY = 1_000_000
 
 async def _before(request: Request[Any, Any, Any]) -> None:
     await current_actor(request)
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        throttle_address(request, "writes")
     await guard(request)
 
 

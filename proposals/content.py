@@ -16,6 +16,7 @@ PROPOSAL = register(
         restore=actions.restore,
         recent=queries.recent_ids,
         search=queries.search,
+        by_person=queries.ids_of_person,
     )
 )
 

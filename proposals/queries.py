@@ -262,7 +262,9 @@ def total(found: Sequence[Bucket], *tests: Callable[[Bucket], bool]) -> int:
 
 _CARDS = """
 SELECT p.id, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
-       p.created_at, p.hidden_at IS NOT NULL AS hidden, p.consultation, c.title AS place
+       p.created_at, p.consultation, c.title AS place,
+       (p.hidden_at IS NOT NULL OR p.withdrawn_at IS NOT NULL OR c.published_at IS NULL
+        OR c.published_at > now()) AS hidden
 FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN person a ON a.id = p.author
 WHERE p.id = ANY($1::bigint[])
 """
@@ -270,6 +272,10 @@ WHERE p.id = ANY($1::bigint[])
 
 async def cards(numbers: Sequence[int]) -> dict[int, Card]:
     return {row["id"]: _card(row) for row in await fetch(_CARDS, list(numbers))}
+
+
+async def ids_of_person(person: int) -> list[int]:
+    return [row["id"] for row in await fetch("SELECT id FROM proposal WHERE author = $1 ORDER BY id", person)]
 
 
 def _card(row: Any) -> Card:

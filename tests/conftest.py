@@ -72,7 +72,10 @@ async def _rows(text: str) -> list[asyncpg.Record]:
 async def app(pool: None) -> AsyncIterator[object]:
     """The whole product in this process. Its lifespan keeps the pool that the fixtures use."""
     from participation.app import create_app
+    from participation.app_parts import load_jobs
     from tests.lifespan import running
+
+    load_jobs()
 
     application = create_app()
     async with running(application):

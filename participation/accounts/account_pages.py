@@ -9,11 +9,21 @@ from participation.accounts import actions
 from participation.accounts.actor import Actor, require
 from participation.accounts.forms import check_name, check_password, one_line
 from participation.accounts.queries import everything_about, profile_of, sessions_of
+from participation.accounts.sanctions import require_may_write
+from participation.core import kinds
+from participation.core.errors import Refused, sentence
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.core.sessions import cleared_session_cookie
 from participation.core.throttle import throttle
+
+sentence(
+    "name-withheld",
+    N_(
+        "Ihr Name ist gerade ausgeblendet. Solange bleibt er, wie er ist. Sie können der Entscheidung widersprechen."
+    ),
+)
 
 
 @get("/account")
@@ -41,7 +51,11 @@ async def _account(
 @post("/account/name", status_code=303)
 async def rename(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]:
     person_id = require(actor)
-    name, errors = one_line(form.text("display_name")), Errors()
+    require_may_write(actor)
+    profile = await kinds.card("profile", person_id)
+    if profile is not None and profile.hidden:
+        raise Refused("name-withheld")
+    name, errors = one_line(form.text("display_name")[:1000]), Errors()
     check_name(name, errors)
     if errors:
         return await _account(request, actor, form, errors, 422)
@@ -52,7 +66,7 @@ async def rename(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]
 @post("/account/password", status_code=303)
 async def change_password(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]:
     person_id = require(actor)
-    throttle(request, person_id, "mails")
+    throttle(request, person_id, "passwords")
     errors = Errors()
     check_password(form.raw("new_password"), errors, name=actor.name, field="new_password")
     if not errors and not await actions.change_password(
@@ -98,7 +112,7 @@ async def delete_page(request: AnyRequest, actor: Actor) -> Response[Any]:
 @post("/account/delete", status_code=303)
 async def delete(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]:
     person_id = require(actor)
-    throttle(request, person_id, "mails")
+    throttle(request, person_id, "passwords")
     if not await actions.delete_account(person_id, form.raw("password")):
         errors = Errors()
         errors.add("password", N_("Das Passwort stimmt nicht. Ihr Konto ist noch da."))

@@ -1,6 +1,5 @@
 """What happens to accounts and sessions. Answers are equal whether an address exists or not."""
 
-import secrets
 from datetime import datetime
 
 from participation.accounts import rules
@@ -11,11 +10,15 @@ from participation.accounts.rules import LINK_LIFETIME, RESET_LIFETIME, SESSION_
 from participation.accounts.tables import PasswordReset, Registration, Session
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.core.outbox import enqueue
 from participation.core.sessions import new_token, token_hash
+from participation.core.throttle import may_write_to
 
 _PERSON_BY_KEY = (
     "SELECT id, email, display_name, password_hash FROM person WHERE email_key = $1 AND deleted_at IS NULL"
 )
+
+_STILL_SO = "SELECT 1 FROM person WHERE id = $1 AND password_hash = $2 AND deleted_at IS NULL FOR UPDATE"
 
 _NEW_PERSON = """
 INSERT INTO person (email, email_key, display_name, name_key, password_hash, locale, rules_version, created_at, confirmed_at)
@@ -28,11 +31,9 @@ async def register(sent: NewAccount, locale: str) -> None:
     """Sends one mail either way: with a link to confirm, or with the word that the account exists already."""
     password_hash = await hash_password(sent.password)
     moment, token, key = now(), new_token(), email_key(sent.email)
+    if not may_write_to(key):
+        return
     async with unit_of_work():
-        known = await fetch_one(_PERSON_BY_KEY, key)
-        if known is not None:
-            await already_here(known["email"], known["display_name"], locale)
-            return
         await Registration.insert(
             Registration(
                 token_hash=token_hash(token),
@@ -45,7 +46,21 @@ async def register(sent: NewAccount, locale: str) -> None:
                 expires_at=moment + LINK_LIFETIME,
             )
         )
-        await confirm_address(sent.email, sent.display_name, token, locale)
+        await enqueue("accounts.registration", {"token": token, "locale": locale})
+
+
+async def answer_registration(token: str, locale: str) -> None:
+    """In the worker, so that the form takes the same time whether the address is known or not."""
+    async with unit_of_work():
+        row = await fetch_one("SELECT * FROM registration WHERE token_hash = $1", token_hash(token))
+        if row is None:
+            return
+        known = await fetch_one(_PERSON_BY_KEY, row["email_key"])
+        if known is None:
+            await confirm_address(row["email"], row["display_name"], token, locale)
+            return
+        await execute("DELETE FROM registration WHERE token_hash = $1", token_hash(token))
+        await already_here(known["email"], known["display_name"], locale)
 
 
 async def pending_registration(token: str) -> str | None:
@@ -91,6 +106,8 @@ async def sign_in(email: str, password: str, device: str, old_token: str = "") -
         return None
     fresh = await hash_password(password) if needs_rehash(row["password_hash"]) else None
     async with unit_of_work():
+        if not await fetch_value(_STILL_SO, row["id"], row["password_hash"]):
+            return None  # the password was changed while this one was being checked
         if fresh:
             await execute("UPDATE person SET password_hash = $2 WHERE id = $1", row["id"], fresh)
         if old_token:
@@ -135,12 +152,19 @@ async def revoke_other_sessions(person_id: int, keep: bytes) -> int:
 
 async def request_reset(email: str, locale: str) -> None:
     """Nobody learns whether the address is known: page and time are the same, only the mailbox differs."""
-    row = await fetch_one(_PERSON_BY_KEY, email_key(email))
-    if row is None:
-        secrets.token_urlsafe(32)
-        return
+    key = email_key(email)
+    if may_write_to(key):
+        async with unit_of_work():
+            await enqueue("accounts.reset", {"email_key": key, "locale": locale})
+
+
+async def answer_reset(key: str, locale: str) -> None:
+    """In the worker: a link to those who have an account, silence to all others."""
     token, moment = new_token(), now()
     async with unit_of_work():
+        row = await fetch_one(_PERSON_BY_KEY, key)
+        if row is None:
+            return
         await PasswordReset.insert(
             PasswordReset(
                 token_hash=token_hash(token),

@@ -15,7 +15,8 @@ class NewAccount:
 
 def registration(form: Form) -> tuple[NewAccount, Errors]:
     errors = Errors()
-    sent = NewAccount(form.text("email"), form.raw("password"), one_line(form.text("display_name")))
+    email = form.text("email")[: rules.EMAIL_MAX + 1]
+    sent = NewAccount(email, form.raw("password"), one_line(form.text("display_name")[:1000]))
     check_email(sent.email, errors)
     check_password(sent.password, errors, email=sent.email, name=sent.display_name)
     check_name(sent.display_name, errors)
@@ -63,6 +64,8 @@ def check_name(name: str, errors: Errors) -> None:
         errors.add("display_name", N_("Bitte geben Sie einen Namen ein. Er steht an Ihren Beiträgen."))
     elif len(name) > rules.NAME_MAX:
         errors.add("display_name", N_("Der Name darf höchstens %(max)s Zeichen haben."), max=rules.NAME_MAX)
+    elif rules.looks_like_address(name):
+        errors.add("display_name", N_("Ein Name darf keine Internetadresse enthalten."))
 
 
 def one_line(text: str) -> str:

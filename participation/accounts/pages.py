@@ -1,5 +1,6 @@
 """Register, confirm, sign in and out, a new password."""
 
+import hashlib
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,12 +9,12 @@ from participation.accounts import account_pages, actions
 from participation.accounts.actor import Actor
 from participation.accounts.demo_logins import demo_logins
 from participation.accounts.forms import check_email, check_password, registration
-from participation.accounts.rules import email_key
+from participation.accounts.rules import EMAIL_MAX, email_key
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.limits import Backoff
-from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.sessions import cleared_session_cookie, cookie_name, session_cookie
 from participation.core.throttle import address_of, throttle_address
 from participation.core.urls import local_path
@@ -31,7 +32,7 @@ async def register_page(request: AnyRequest, actor: Actor) -> Response[Any]:
 
 @post("/register", status_code=303)
 async def register(request: AnyRequest, form: Form) -> Response[Any]:
-    throttle_address(request, "sign_ins")
+    throttle_address(request, "registrations")
     sent, errors = registration(form)
     if errors:
         return await page(request, "accounts/register.html", status=422, errors=errors, values=form)
@@ -48,7 +49,7 @@ async def register_sent(request: AnyRequest) -> Response[Any]:
 async def confirm_page(request: AnyRequest, token: str) -> Response[Any]:
     name = await actions.pending_registration(token)
     status = 404 if name is None else 200
-    return await page(request, "accounts/confirm.html", status=status, token=token, name=name)
+    return private(await page(request, "accounts/confirm.html", status=status, token=token, name=name))
 
 
 @post("/register/confirm/{token:str}", status_code=303)
@@ -68,8 +69,8 @@ async def login_page(request: AnyRequest, actor: Actor) -> Response[Any]:
 @post("/login", status_code=303)
 async def login(request: AnyRequest, form: Form) -> Response[Any]:
     throttle_address(request, "sign_ins")
-    email = form.text("email")
-    key = f"{email_key(email)} {address_of(request)}"
+    email = form.text("email")[: EMAIL_MAX + 1]
+    key = hashlib.sha256(f"{email_key(email)} {address_of(request)}".encode()).hexdigest()
     wait = BACKOFF.wait(key)
     if wait:
         raise Refused("too-fast", status=429, retry_after=wait)
@@ -122,7 +123,7 @@ async def reset_request_page(request: AnyRequest) -> Response[Any]:
 
 @post("/reset", status_code=303)
 async def reset_request(request: AnyRequest, form: Form) -> Response[Any]:
-    throttle_address(request, "sign_ins")
+    throttle_address(request, "resets")
     errors = Errors()
     check_email(form.text("email"), errors)
     if errors:
@@ -139,14 +140,16 @@ async def reset_sent(request: AnyRequest) -> Response[Any]:
 @get("/reset/{token:str}")
 async def reset_page(request: AnyRequest, token: str) -> Response[Any]:
     is_open = await actions.reset_is_open(token)
-    return await page(
-        request, "accounts/reset.html", status=200 if is_open else 404, token=token, is_open=is_open
+    return private(
+        await page(
+            request, "accounts/reset.html", status=200 if is_open else 404, token=token, is_open=is_open
+        )
     )
 
 
 @post("/reset/{token:str}", status_code=303)
 async def reset(request: AnyRequest, token: str, form: Form) -> Response[Any]:
-    throttle_address(request, "sign_ins")
+    throttle_address(request, "resets")
     errors = Errors()
     check_password(form.raw("password"), errors)
     if errors:

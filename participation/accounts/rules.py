@@ -18,6 +18,8 @@ _EMAIL = re.compile(
     r"[^@\s<>\"(),:;\\\[\]]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE
 )
 
+_ADDRESS = re.compile(r"://|www\.|[a-z0-9-]{2,}\.[a-z]{2,}(/|$)", re.IGNORECASE)
+
 
 class Role(StrEnum):
     MODERATOR = "moderator"
@@ -45,6 +47,11 @@ def _ascii(text: str) -> str:
     except UnicodeError:
         return ""
     return f"{local}{at}{domain}"
+
+
+def looks_like_address(name: str) -> bool:
+    """Names stand in mails to people who never asked for them; an address there would be somebody's advertising."""
+    return bool(_ADDRESS.search(name))
 
 
 def email_key(text: str) -> str:

@@ -31,6 +31,11 @@ class StaleToken(Exception):  # noqa: N818  # it names what happened, and it is 
 
 async def refused(request: AnyRequest, error: Refused) -> Response[Any]:
     headers = {"retry-after": str(max(1, math.ceil(error.retry_after)))} if error.status == 429 else {}
+    form = request.scope.get("state", {}).get("form")
+    if error.status == 429 and form is not None and not wants_json(request):
+        answer = await _once_more(request, 429, form, (msgid_of(error.key), error.values))
+        answer.headers.update(headers)
+        return answer
     return await _answer(request, error.status, (msgid_of(error.key), error.values), headers)
 
 
@@ -57,13 +62,20 @@ async def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
 
 async def stale_token(request: AnyRequest, error: StaleToken) -> Response[Any]:
     """The page had grown old; nothing a person typed is lost, a new token comes with it."""
+    return await _once_more(request, 422, error.form, None)
+
+
+async def _once_more(
+    request: AnyRequest, status: int, form: Form, why: tuple[str, dict[str, Any]] | None
+) -> Response[Any]:
+    """The same form with what was typed and a new token, to be sent again; passwords never come back."""
     fields = [
         (name, "" if "password" in name else value, "\n" in value or len(value) > LONG_TEXT)
-        for name, value in error.form.items()
+        for name, value in form.items()
         if name != TOKEN_FIELD
     ]
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return await page(request, "errors/stale.html", status=422, fields=fields, action=target)
+    return await page(request, "errors/stale.html", status=status, fields=fields, action=target, why=why)
 
 
 def _general(status: int) -> str:

@@ -9,6 +9,7 @@ from participation.core.failures import StaleToken
 from participation.core.forms import Form, read_form
 from participation.core.pages import session_hash_of
 from participation.core.security import SAFE_METHODS, TOKEN_FIELD, same_origin, token_is_good
+from participation.core.throttle import throttle_address
 
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105  # the name of a header, no secret
 
@@ -21,6 +22,7 @@ async def guard(request: Request[Any, Any, Any]) -> None:
         raise Refused("foreign-origin", status=403)
     form = await read_form(request)
     request.scope.setdefault("state", {})["form"] = form
+    throttle_address(request, "writes")  # after the form is read, so that the answer can give the text back
     token = form.raw(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER, "")
     if not token_is_good(token, session_hash_of(request)):
         raise StaleToken(form)

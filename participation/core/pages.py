@@ -70,6 +70,18 @@ async def page(
     )
 
 
+def private(answer: Response[bytes]) -> Response[bytes]:
+    """For a page whose address is a key: kept by no cache, found by no search engine, told to nobody.
+
+    The last policy that a browser knows counts: `strict-origin` names our own site at most, never the path.
+    `no-referrer` alone would make browsers send `Origin: null` with the form, which is refused everywhere.
+    """
+    answer.headers["cache-control"] = "no-store"
+    answer.headers["referrer-policy"] = "no-referrer, strict-origin"
+    answer.headers["x-robots-tag"] = "noindex"
+    return answer
+
+
 def _personal(request: AnyRequest) -> bool:
     return session_hash_of(request) is not None
 

@@ -16,5 +16,6 @@ COMMENT = register(
         mask=masking.mask,
         unmask=masking.unmask,
         search=queries.search,
+        by_person=queries.ids_of_person,
     )
 )

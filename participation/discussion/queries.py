@@ -165,6 +165,10 @@ async def cards(numbers: Sequence[int]) -> dict[int, Card]:
     return {row["id"]: _card(row, subjects.get((row["subject_kind"], row["subject_id"]))) for row in rows}
 
 
+async def ids_of_person(person: int) -> list[int]:
+    return [row["id"] for row in await fetch("SELECT id FROM comment WHERE author = $1 ORDER BY id", person)]
+
+
 def _card(row: Any, subject: Card | None) -> Card:
     return Card(
         kind="comment",
@@ -177,7 +181,7 @@ def _card(row: Any, subject: Card | None) -> Card:
         author_name=row["author_name"],
         created_at=row["created_at"],
         place=subject.place if subject else "",
-        hidden=row["hidden"],
+        hidden=row["hidden"] or subject is None or subject.hidden,
         parent=(row["subject_kind"], row["subject_id"]),
         consultation_id=subject.consultation_id if subject else None,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from participation.core import kinds
+from participation.core.db import fetch
 from participation.core.html import teaser
 from participation.core.i18n import N_
 from participation.core.kinds import Card, Hit, Kind

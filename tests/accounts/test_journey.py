@@ -221,7 +221,9 @@ async def test_a_person_can_take_everything_along_and_leave(visitor, mails):
     link = await _register(visitor, mails)
     await visitor.submit(link, link)
     await visitor.submit("/login", "/login", ACCOUNT)
+    await _write_something(visitor)
     copy = (await visitor.get("/account/export")).json()
+    assert [entry["title"] for entry in copy["written"]["proposal"]] == ["Eine Bank am Brunnen"]
     assert copy["profile"]["email"] == ACCOUNT["email"]
     assert copy["sessions"]
     wrong = await visitor.submit("/account/delete", "/account/delete", {"password": "not my password"})
@@ -231,3 +233,51 @@ async def test_a_person_can_take_everything_along_and_leave(visitor, mails):
     assert (await visitor.get("/account")).status_code == 403
     assert await fetch_value("SELECT count(*) FROM person WHERE email_key IS NOT NULL") == 0
     assert (await visitor.submit("/login", "/login", ACCOUNT)).status_code == 422
+
+
+async def _write_something(person):
+    from tests.consultations.factories import make_consultation
+
+    await make_consultation()
+    page = "/consultations/baeume/proposals"
+    answer = await person.submit(f"{page}/new", page, {"title": "Eine Bank am Brunnen", "body": "Mit Lehne."})
+    assert answer.status_code == 303
+
+
+async def test_every_kind_that_people_write_is_in_their_copy(people):
+    from participation.core import kinds
+
+    assert {kind.name for kind in kinds.every() if kind.by_person} >= {"proposal", "comment", "message"}
+
+
+async def test_a_sign_in_that_overlaps_a_new_password_opens_nothing(alma):
+    """The old password was checked before it was changed; its session must not outlive it."""
+    import asyncio
+
+    from participation.accounts import actions
+    from participation.accounts.passwords import hash_password
+
+    await execute(
+        "UPDATE person SET password_hash = $2 WHERE id = $1", alma.id, await hash_password("old word of alma")
+    )
+    keep = b"k" * 32
+    tries = [actions.sign_in("alma@example.org", "old word of alma", "Browser") for _ in range(12)]
+    changed, *opened = await asyncio.gather(
+        actions.change_password(alma.id, "old word of alma", "new word of alma", keep), *tries
+    )
+    assert changed
+    assert any(token is None for token in opened) or await fetch_value("SELECT count(*) FROM session") <= 1
+    assert await fetch_value("SELECT count(*) FROM session WHERE person = $1", alma.id) == 0
+
+
+async def test_a_name_that_is_somebodys_advertising_is_refused(visitor):
+    answer = await visitor.submit(
+        "/register", "/register", {**ACCOUNT, "display_name": "Gewonnen https://evil.example/x"}
+    )
+    assert answer.status_code == 422
+
+
+async def test_a_stranger_cannot_fill_a_mailbox(visitor, alma, mails):
+    for _ in range(25):
+        assert (await visitor.submit("/reset", "/reset", {"email": "alma@example.org"})).status_code == 303
+    assert len(await mails()) == 20
