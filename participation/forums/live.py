@@ -36,6 +36,7 @@ SWAPS = {
     "speakers": "forums/speakers/changed.swap.html",
     "question": "forums/questions/changed.swap.html",
     "chat": "forums/chat/ruled.swap.html",
+    "incident": "forums/incident.swap.html",
 }
 web = structlog.get_logger("live")
 

@@ -4,7 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from participation.forums.agenda.tables import AgendaItem, ForumBreak
 from participation.forums.chat.tables import ChatRule, Message
-from participation.forums.desk.tables import PresenceCount, PresenceOnline
+from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
 from participation.forums.log.tables import ForumEvent
 from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
@@ -28,6 +28,7 @@ APP_CONFIG = AppConfig(
         PresenceOnline,
         ChatRule,
         ForumBreak,
+        Incident,
     ],
     migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

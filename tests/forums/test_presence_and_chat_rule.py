@@ -104,3 +104,22 @@ async def test_connected_pages_count_as_online_and_desks_do_not(visitor):
         assert "0 Menschen sind im Saal, 2 online" in (await visitor.get(PAGE)).text
     await WATCHING.tell()
     assert "2 online" not in (await visitor.get(PAGE)).text
+
+
+async def test_an_incident_is_on_every_page_until_it_is_put_right(dirk, edda, visitor):
+    await forum("demo")
+    async with Socket("/forums/demo/live", "after=0") as socket:
+        await dirk.submit(DESK, "/forums/demo/incidents", {"incident": "sound"})
+        await dirk.submit(DESK, "/forums/demo/incidents", {"incident": "sound"})
+        assert await socket.until(1) == [1]
+        assert "Der Ton fehlt" in socket.text
+    for person, url in ((visitor, PAGE), (edda, "/forums/demo/chair"), (dirk, DESK)):
+        assert (
+            "Der Ton fehlt"
+            in re.search(r'id="incidents".*?</div>', (await person.get(url)).text, re.DOTALL)[0]
+        )
+    await edda.submit("/forums/demo/chair", "/forums/demo/incidents/1/ending")
+    assert "Der Ton fehlt" not in (await visitor.get(PAGE)).text
+    assert await fetch_value("SELECT ended_at > started_at FROM incident")
+    assert (await visitor.post("/forums/demo/incidents", {"incident": "sound"})).status_code == 403
+    assert (await dirk.post("/forums/demo/incidents", {"incident": "ufo"})).status_code == 404

@@ -182,6 +182,8 @@ WRITING: dict[str, set[str]] = {
     ),
     "/forums/{slug}/desk/requests": CLERK,
     "/forums/{slug}/desk/presence": CLERK,
+    "/forums/{slug}/incidents": CHAIR | CLERK,
+    "/forums/{slug}/incidents/{incident_id}/ending": CHAIR | CLERK,
     "/forums/{slug}/chat-rule": CHAIR | CLERK | MODERATORS,
     "/forums/{slug}/questions/{question_id}/state": CHAIR | CLERK,
     "/forums/{slug}/questions/{question_id}/answer": ANSWERING,
@@ -246,7 +248,7 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     return {
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
         "decision_id": "999999", "token": "x" * 22, "public_id": "0" * 16, "report_id": "999999", "signature": "x" * 20,
-        "path": "nothing", "look_id": "999999", "year": str(today().year), "poll_id": poll, "question_id": "999999", "request_id": "999999", "speech_id": "999999",
+        "path": "nothing", "look_id": "999999", "year": str(today().year), "poll_id": poll, "question_id": "999999", "incident_id": "999999", "request_id": "999999", "speech_id": "999999",
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.forms import HIGHEST_CARD, from_desk
 from participation.forums.stage import stage_by_slug
 
+INCIDENTS = ("sound", "picture", "network", "unrest", "emergency")
 MOST_PEOPLE = 100_000
 _NUMBERS = N_("Bitte geben Sie Zahlen ein, zum Beispiel 62.")
 
@@ -89,10 +90,34 @@ async def presence(actor: Actor, form: Form, slug: str) -> Response[Any]:
     return redirect(f"{forum.url}/desk", N_("Die Zählung ist eingetragen."))
 
 
+@post("/forums/{slug:str}/incidents")
+async def incident(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    person_id = require(actor, "clerk", "chair")
+    forum = await forum_by_slug(slug)
+    if forum is None or form.text("incident") not in INCIDENTS:
+        raise NotFoundException
+    await actions.report_incident(forum.id, form.text("incident"), person_id, clock.now())
+    return _to_work(actor, forum)
+
+
+@post("/forums/{slug:str}/incidents/{incident_id:int}/ending")
+async def incident_over(actor: Actor, slug: str, incident_id: int) -> Response[Any]:
+    person_id = require(actor, "clerk", "chair")
+    forum = await forum_by_slug(slug)
+    if forum is None:
+        raise NotFoundException
+    await actions.end_incident(forum.id, incident_id, person_id, clock.now())
+    return _to_work(actor, forum)
+
+
+def _to_work(actor: Actor, forum: Forum) -> Response[Any]:
+    return redirect(f"{forum.url}/desk" if actor.has("clerk") else f"{forum.url}/chair")
+
+
 def _people(form: Form, name: str) -> int | None:
     """An empty field counts nobody."""
     number = form.number(name) if form.text(name) else 0
     return number if number is not None and 0 <= number <= MOST_PEOPLE else None
 
 
-ROUTES = [desk, ask, presence]
+ROUTES = [desk, ask, presence, incident, incident_over]

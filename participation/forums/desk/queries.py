@@ -15,6 +15,11 @@ SELECT json_build_object(
              WHERE forum = f.id AND seen_at > now() - interval '20 seconds')
 )"""
 
+_INCIDENTS = """
+SELECT COALESCE(json_agg(i), '[]') FROM (SELECT id, kind, started_at FROM incident
+WHERE forum = f.id AND ended_at IS NULL ORDER BY id) i
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -36,3 +41,17 @@ def _presence(data: Mapping[str, Any]) -> Presence:
 
 
 part("presence", _ROOM, _presence)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    id: int
+    kind: str
+    started_at: datetime
+
+
+def _incidents(rows: list[Any]) -> tuple[Incident, ...]:
+    return tuple(Incident(r["id"], r["kind"], datetime.fromisoformat(r["started_at"])) for r in rows)
+
+
+part("incidents", _INCIDENTS, _incidents)

@@ -23,3 +23,15 @@ class PresenceOnline(Table, db=DB, tablename="presence_online"):
     process = Text(default=None)
     pages = Integer(default=0)
     seen_at = Timestamptz(default=None)
+
+
+class Incident(Table, db=DB, tablename="incident"):
+    """Runs until somebody has put it right; of each kind one at a time."""
+
+    id = BigSerial(primary_key=True)
+    forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
+    kind = Text(default=None)
+    started_at = Timestamptz(default=None)
+    started_by = BigInt(default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by = BigInt(null=True, default=None)
