@@ -1,6 +1,6 @@
 """For moderators: the queue, one case, and what they do to it."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +8,12 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from moderation import actions
+from moderation.case_queries import Case, case_by_id
 from moderation.forms import read_decision
 from moderation.queries import (
     EVERYTHING,
     FILTERS,
-    Case,
     Wanted,
-    case_by_id,
     current_rules,
     queue,
     waiting_places,
@@ -172,6 +171,7 @@ async def _case_page(
             (action.value, words.action(action), words.effect(action, case.state))
             for action in _offered(case)
         ],
+        weight=await _weight(case),
         maskable=_maskable(case),
         checklist=[(key, words.check(key)) for key in CHECKS],
         detail_max=DETAIL_MAX,
@@ -185,6 +185,14 @@ async def _case_page(
 
 def _claimed(case: Case) -> bool:
     return case.waits and claim_holds(case.claimed_at, clock.now())
+
+
+async def _weight(case: Case) -> Mapping[str, int]:
+    """What hiding it would take out of the counts."""
+    kind = kinds.get(case.kind)
+    if kind is None or kind.weighs is None or case.state != State.OPEN:
+        return {}
+    return await kind.weighs(case.content_id)
 
 
 def _maskable(case: Case) -> bool:

@@ -15,6 +15,7 @@ PROPOSAL = register(
         hide=actions.hide,
         restore=actions.restore,
         recent=queries.recent_ids,
+        weighs=queries.weighs,
         search=queries.search,
         by_person=queries.ids_of_person,
     )

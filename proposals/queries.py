@@ -367,3 +367,15 @@ _RECENT = "SELECT id FROM proposal WHERE id > $1 ORDER BY id LIMIT $2"
 async def recent_ids(after: int, limit: int) -> list[int]:
     """For the checks of moderation, which look at every new text once."""
     return [row["id"] for row in await fetch(_RECENT, after, limit)]
+
+
+_WEIGHS = """
+SELECT p.supports_count AS supports, COALESCE(t.comments_count, 0) AS comments
+FROM proposal p LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id WHERE p.id = $1
+"""
+
+
+async def weighs(proposal_id: int) -> dict[str, int]:
+    """What goes with it when it is hidden."""
+    row = await fetch_one(_WEIGHS, proposal_id)
+    return dict(row) if row else {}

@@ -4,7 +4,7 @@ Moderation, discussion, search, notifications and open data work on anything tha
 kind by name: each package registers what it has. Upward references are `(kind, id)` pairs.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,8 @@ class Kind:
     """Ids of what a person wrote, hidden things too: for the copy of their data that everybody may have."""
     recent: Callable[[int, int], Awaitable[list[int]]] | None = None
     """Ids above the first argument, ascending, at most as many as the second: for what looks at new texts."""
+    weighs: Callable[[int], Awaitable[Mapping[str, int]]] | None = None
+    """What would no longer count if it were hidden: numbers of `supports` and `comments`. One statement."""
     label_plural: str = ""
     reportable: bool = True
 

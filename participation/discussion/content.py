@@ -13,6 +13,7 @@ COMMENT = register(
         hide=actions.hide,
         restore=actions.restore,
         recent=queries.recent_ids,
+        weighs=queries.weighs,
         mask=masking.mask,
         unmask=masking.unmask,
         search=queries.search,

@@ -231,3 +231,12 @@ _RECENT = "SELECT id FROM comment WHERE id > $1 ORDER BY id LIMIT $2"
 async def recent_ids(after: int, limit: int) -> list[int]:
     """For the checks of moderation, which look at every new text once."""
     return [row["id"] for row in await fetch(_RECENT, after, limit)]
+
+
+_REPLIES = "SELECT count(*) AS comments FROM comment WHERE parent = $1 AND hidden_at IS NULL"
+
+
+async def weighs(comment_id: int) -> dict[str, int]:
+    """The replies that go with it when it is hidden."""
+    row = await fetch_one(_REPLIES, comment_id)
+    return dict(row) if row else {}

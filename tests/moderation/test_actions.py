@@ -5,11 +5,12 @@ import asyncpg
 import pytest
 
 from moderation import actions, reports
+from moderation.case_queries import case_by_id
 from moderation.forms import DecisionDraft, ReportDraft
 from moderation.house import DEFAULTS, RuleText, ensure_rules, seed_rules
 from moderation.jobs import forget_reporters
 from moderation.ledger import ledger
-from moderation.queries import case_by_id, current_rules, queue
+from moderation.queries import current_rules, queue
 from moderation.rules import Action, Reason
 from participation.core import clock, db
 from participation.core.db import execute, fetch, fetch_one, fetch_value

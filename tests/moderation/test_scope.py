@@ -9,6 +9,7 @@ from participation.core import db
 from participation.core.db import execute, fetch_value
 from tests.consultations.factories import make_consultation
 from tests.moderation.test_journey import HIDE, mails, reported
+from tests.proposals.factories import consultation, proposal
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +119,15 @@ async def test_whoever_moderates_nothing_sees_nothing(places, konrad, alma):
     for person in (konrad, alma):
         for url in ("/moderation", "/moderation/cases/1", "/moderation/bulk?case=1"):
             assert (await person.get(url)).status_code == 403
+
+
+async def test_what_would_no_longer_count_is_told_before_the_click(visitor, alma, carla):
+    house = await consultation()
+    number = await proposal(house)
+    await alma.post(f"/proposals/{number}/support")
+    await alma.post(f"/proposals/{number}/comments", {"body": "Gute Idee."})
+    fields = {"reason": "spam", "good_faith": "1", "email": "fremd@example.org"}
+    await visitor.submit(f"/report?kind=proposal&id={number}", "/report", fields)
+    page = (await carla.get("/moderation/cases/1")).text
+    assert "1 Unterstützung nicht mehr" in page
+    assert "1 Kommentar darunter" in page
