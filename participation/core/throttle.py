@@ -18,6 +18,8 @@ def _allowance(act: str) -> tuple[int, float]:
         "supports": (chosen.limit_supports, 10.0),
         "ballots": (chosen.limit_supports, 10.0),
         "messages": (chosen.limit_messages, 10.0),
+        "requests": (30, 60.0),
+        "questions": (30, 60.0),
         "comments": (chosen.limit_comments, 60.0),
         "proposals": (chosen.limit_proposals, 60.0),
         "reports": (30, 60.0),

@@ -30,6 +30,8 @@ PATH = re.compile(r"/forums/([a-z0-9-]{1,80})/live")
 CHATTER = 200
 """Frames that one socket may send us; there is nothing to say here, but some clients send pings of their own."""
 NO_SUCH_FORUM, TRY_AGAIN, TOO_MUCH = 4404, 1011, 1008
+BEYOND = 2**62
+"""No log has it: a cursor that is no number is not "only what is new", the page has to load again."""
 RESYNC = '<div data-resync="true" hidden></div>'
 
 SWAPS = {
@@ -224,8 +226,11 @@ def _cutter(send: Any) -> Any:
 
 
 def _after(scope: Any) -> int | None:
-    values = parse_qs(scope["query_string"].decode("latin-1")).get("after", [])
-    return whole_number(values[0]) if values else None
+    query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if "after" not in query:
+        return None
+    number = whole_number(query["after"][0])
+    return BEYOND if number is None else number
 
 
 def _at_work(scope: Any) -> bool:

@@ -136,11 +136,20 @@ async def test_whoever_is_too_far_behind_is_told_to_reload(monkeypatch):
         assert far.seqs == beyond.seqs == []
 
 
-@pytest.mark.parametrize("query", ["after=", "after=x", "after=-1", "after=1e9", "after=%00", "%ff=%fe"])
-async def test_a_nonsense_number_is_as_good_as_none(query):
+@pytest.mark.parametrize("query", ["after=", "after=x", "after=-1", "after=1e9", "after=%00", "after"])
+async def test_whoever_sends_no_number_is_told_to_reload(query):
     forum_id, alma = await room()
     await lines(forum_id, alma, 1, 1)
     async with Socket(LIVE, query) as socket:
+        await lines(forum_id, alma, 2, 2)
+        assert 'data-resync="true"' in socket.text
+        assert socket.seqs == []
+
+
+async def test_bytes_that_are_no_query_are_as_good_as_none():
+    forum_id, alma = await room()
+    await lines(forum_id, alma, 1, 1)
+    async with Socket(LIVE, "%ff=%fe") as socket:
         await lines(forum_id, alma, 2, 2)
         assert await socket.until(2) == [2]
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from participation.accounts.sanctions import require_person_may_write
 from participation.core import clock
 from participation.core.audit import record
 from participation.core.db import UnitOfWork, execute, fetch, fetch_value, unit_of_work
@@ -64,8 +63,6 @@ async def ask(
     forum_id: int, author: int | None, body: str, now: datetime, *, name_shown: bool, card: int | None = None
 ) -> int:
     """The id of the question. Refused `questions-closed` (409) once the forum is over."""
-    if author is not None:
-        await require_person_may_write(author)
     async with unit_of_work() as work:
         question_id: int | None = await fetch_value(_ASK, forum_id, author, card, name_shown, body, now)
         if question_id is None:

@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.core import clock
 from participation.core.errors import Refused
 from participation.core.forms import Form
@@ -33,7 +34,8 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
     if errors:
         return await show(request, slug, status=422, errors=errors, values=form)
     try:
-        throttle(request, person_id, "messages")
+        require_may_write(actor)
+        throttle(request, person_id, "questions")
         number = await actions.ask(forum.id, person_id, body, clock.now(), name_shown=form.flag("name_shown"))
     except Refused as refused:
         return await show_refused(request, slug, "question", form, refused)
@@ -43,6 +45,7 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
 @post("/forums/{slug:str}/questions/{question_id:int}/support")
 async def support(request: AnyRequest, actor: Actor, slug: str, question_id: int) -> Response[Any]:
     person_id = require(actor)
+    require_may_act(actor)
     throttle(request, person_id, "supports")
     forum = await _forum(slug)
     await actions.support(forum.id, question_id, person_id)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import asyncpg
 
-from participation.accounts.sanctions import require_person_may_write
 from participation.core.audit import record
 from participation.core.db import UnitOfWork, execute, fetch_value, unit_of_work
 from participation.core.errors import Refused
@@ -69,8 +68,6 @@ async def ask(forum_id: int, asking: Asking, now: datetime, *, by: int | None = 
     """The id of the request. Refused `no-item-running`, `speaker-list-closed`, `already-on-the-list`,
     `card-on-the-list`, `nobody-speaks`, `forum-closed` (all 409). `by` is the clerk who enters it.
     """
-    if asking.person is not None:
-        await require_person_may_write(asking.person)
     try:
         async with unit_of_work() as work:
             item = await _item(forum_id)

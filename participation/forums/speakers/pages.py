@@ -5,6 +5,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.core import clock
 from participation.core.errors import Refused
 from participation.core.forms import Form
@@ -30,7 +31,8 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
     if asking is None:
         return await show(request, slug, status=422, errors=errors, values=form)
     try:
-        throttle(request, person_id, "messages")
+        (require_may_write if asking.note else require_may_act)(actor)
+        throttle(request, person_id, "requests")
         await actions.ask(forum.id, asking, clock.now())
     except Refused as refused:
         return await show_refused(request, slug, "channel", form, refused)
