@@ -9,6 +9,7 @@ from participation.core import clock
 from participation.core.db import execute, fetch_value, unit_of_work
 from participation.core.persisted import recall, remember
 from participation.tools.demo import (
+    budget,
     consultations,
     discussion,
     forums,
@@ -56,7 +57,7 @@ async def _prepared() -> City:
         await part.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
-    for part in (consultations, proposals, discussion, forums, polls, moderation):
+    for part in (consultations, budget, proposals, discussion, forums, polls, moderation):
         part.plan(city)
     return city
 
