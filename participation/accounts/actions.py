@@ -27,8 +27,11 @@ ON CONFLICT (email_key) DO NOTHING RETURNING id
 """
 
 
-async def register(sent: NewAccount, locale: str) -> None:
-    """Sends one mail either way: with a link to confirm, or with the word that the account exists already."""
+async def register(sent: NewAccount, locale: str, next_: str = "") -> None:
+    """Sends one mail either way: with a link to confirm, or with the word that the account exists already.
+
+    `next_` is a local path for the time after; it travels in the link.
+    """
     password_hash = await hash_password(sent.password)
     moment, token, key = now(), new_token(), email_key(sent.email)
     if not may_write_to(key):
@@ -46,10 +49,10 @@ async def register(sent: NewAccount, locale: str) -> None:
                 expires_at=moment + LINK_LIFETIME,
             )
         )
-        await enqueue("accounts.registration", {"token": token, "locale": locale})
+        await enqueue("accounts.registration", {"token": token, "locale": locale, "next": next_})
 
 
-async def answer_registration(token: str, locale: str) -> None:
+async def answer_registration(token: str, locale: str, next_: str = "") -> None:
     """In the worker, so that the form takes the same time whether the address is known or not."""
     async with unit_of_work():
         row = await fetch_one("SELECT * FROM registration WHERE token_hash = $1", token_hash(token))
@@ -57,10 +60,10 @@ async def answer_registration(token: str, locale: str) -> None:
             return
         known = await fetch_one(_PERSON_BY_KEY, row["email_key"])
         if known is None:
-            await confirm_address(row["email"], row["display_name"], token, locale)
+            await confirm_address(row["email"], row["display_name"], token, locale, next_)
             return
         await execute("DELETE FROM registration WHERE token_hash = $1", token_hash(token))
-        await already_here(known["email"], known["display_name"], locale)
+        await already_here(known["email"], known["display_name"], locale, next_)
 
 
 async def pending_registration(token: str) -> str | None:

@@ -7,7 +7,7 @@ from participation.core.outbox import handles
 
 @handles("accounts.registration", atomic=True)
 async def answer_registration(payload: dict[str, Any]) -> None:
-    await actions.answer_registration(payload["token"], payload["locale"])
+    await actions.answer_registration(payload["token"], payload["locale"], payload.get("next", ""))
 
 
 @handles("accounts.reset", atomic=True)

@@ -2,6 +2,7 @@
 
 from participation.core.i18n import N_, translate
 from participation.core.mail import send_mail
+from participation.core.urls import with_next
 from participation.settings import settings
 
 _CONFIRM = N_(
@@ -41,14 +42,14 @@ Der Link gilt zwei Stunden und nur einmal. Waren Sie das nicht? Dann brauchen Si
 )
 
 
-async def confirm_address(email: str, name: str, token: str, locale: str) -> None:
-    await _send(
-        email, locale, N_("Bitte bestätigen Sie Ihre Adresse"), _CONFIRM, f"/register/confirm/{token}", name
-    )
+async def confirm_address(email: str, name: str, token: str, locale: str, next_: str = "") -> None:
+    path = with_next(f"/register/confirm/{token}", next_)
+    await _send(email, locale, N_("Bitte bestätigen Sie Ihre Adresse"), _CONFIRM, path, name)
 
 
-async def already_here(email: str, name: str, locale: str) -> None:
-    await _send(email, locale, N_("Sie haben schon ein Konto"), _ALREADY, "/login", name)
+async def already_here(email: str, name: str, locale: str, next_: str = "") -> None:
+    path = with_next("/login", next_)
+    await _send(email, locale, N_("Sie haben schon ein Konto"), _ALREADY, path, name)
 
 
 async def reset_password(email: str, name: str, token: str, locale: str) -> None:

@@ -17,26 +17,31 @@ from participation.core.limits import Backoff
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.sessions import cleared_session_cookie, cookie_name, session_cookie
 from participation.core.throttle import address_of, throttle_address
-from participation.core.urls import local_path
+from participation.core.urls import local_path, with_next
 
 BACKOFF = Backoff()
+NEXT_MAX = 300
 _OLD_LINK = N_("Dieser Link gilt nicht mehr. Fordern Sie bitte einen neuen an.")
 
 
 @get("/register")
 async def register_page(request: AnyRequest, actor: Actor) -> Response[Any]:
+    next_ = _next(request.query_params.get("next"))
     if actor.signed_in:
-        return redirect("/account")
-    return await page(request, "accounts/register.html")
+        return redirect(next_ or "/account")
+    return await page(request, "accounts/register.html", next=next_)
 
 
 @post("/register", status_code=303)
 async def register(request: AnyRequest, form: Form) -> Response[Any]:
     throttle_address(request, "registrations")
     sent, errors = registration(form)
+    next_ = _next(form.text("next"))
     if errors:
-        return await page(request, "accounts/register.html", status=422, errors=errors, values=form)
-    await actions.register(sent, locale_of(request))
+        return await page(
+            request, "accounts/register.html", status=422, errors=errors, values=form, next=next_
+        )
+    await actions.register(sent, locale_of(request), next_)
     return redirect("/register/sent")
 
 
@@ -49,14 +54,26 @@ async def register_sent(request: AnyRequest) -> Response[Any]:
 async def confirm_page(request: AnyRequest, token: str) -> Response[Any]:
     name = await actions.pending_registration(token)
     status = 404 if name is None else 200
-    return private(await page(request, "accounts/confirm.html", status=status, token=token, name=name))
+    next_ = _next(request.query_params.get("next"))
+    return private(
+        await page(request, "accounts/confirm.html", status=status, token=token, name=name, next=next_)
+    )
 
 
 @post("/register/confirm/{token:str}", status_code=303)
-async def confirm(request: AnyRequest, token: str) -> Response[Any]:
+async def confirm(request: AnyRequest, token: str, form: Form) -> Response[Any]:
+    next_ = _next(form.text("next"))
     if not await actions.confirm(token):
-        return await page(request, "accounts/confirm.html", status=404, token=token, name=None)
-    return redirect("/login", N_("Ihre Adresse ist bestätigt. Jetzt können Sie sich anmelden."))
+        return await page(request, "accounts/confirm.html", status=404, token=token, name=None, next=next_)
+    return redirect(
+        with_next("/login", next_), N_("Ihre Adresse ist bestätigt. Jetzt können Sie sich anmelden.")
+    )
+
+
+def _next(wanted: object) -> str:
+    """Where somebody came from; the mail with the link carries it, so it must be short."""
+    path = local_path(wanted, "")
+    return path if len(path) <= NEXT_MAX else ""
 
 
 @get("/login")

@@ -14,8 +14,8 @@ from litestar.types import Receive, Scope, Send
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Form
 from participation.core.i18n import N_, translate
-from participation.core.pages import AnyRequest, locale_of, page
-from participation.core.security import TOKEN_FIELD
+from participation.core.pages import AnyRequest, locale_of, page, wants_fragment
+from participation.core.security import SAFE_METHODS, TOKEN_FIELD
 
 log = structlog.get_logger("web")
 
@@ -36,7 +36,7 @@ async def refused(request: AnyRequest, error: Refused) -> Response[Any]:
         answer = await _once_more(request, 429, form, (msgid_of(error.key), error.values))
         answer.headers.update(headers)
         return answer
-    return await _answer(request, error.status, (msgid_of(error.key), error.values), headers)
+    return await _answer(request, error.status, (msgid_of(error.key), error.values), headers, error.key)
 
 
 async def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -74,8 +74,19 @@ async def _once_more(
         for name, value in form.items()
         if name != TOKEN_FIELD
     ]
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return await page(request, "errors/stale.html", status=status, fields=fields, action=target, why=why)
+    return await page(
+        request,
+        "errors/stale.html",
+        status=status,
+        fields=fields,
+        action=_address(request),
+        why=why,
+        swapped=wants_fragment(request),
+    )
+
+
+def _address(request: AnyRequest) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _general(status: int) -> str:
@@ -97,6 +108,15 @@ def _general(status: int) -> str:
     )
 
 
+def _in_place_of_all(request: AnyRequest) -> dict[str, str]:
+    """Htmx would put a whole page into a part of another; what only refreshes itself leaves the page as it is."""
+    if not wants_fragment(request):
+        return {}
+    if request.method in SAFE_METHODS:
+        return {"hx-reswap": "none"}
+    return {"hx-retarget": "body", "hx-reswap": "innerHTML show:top"}
+
+
 def wants_json(request: AnyRequest) -> bool:
     return request.url.path.startswith("/api/") or request.headers.get("accept", "").startswith(
         "application/json"
@@ -104,17 +124,28 @@ def wants_json(request: AnyRequest) -> bool:
 
 
 async def _answer(
-    request: AnyRequest, status: int, message: str | tuple[str, dict[str, Any]], headers: dict[str, str]
+    request: AnyRequest,
+    status: int,
+    message: str | tuple[str, dict[str, Any]],
+    headers: dict[str, str],
+    key: str = "",
 ) -> Response[Any]:
     msgid, values = message if isinstance(message, tuple) else (message, {})
     if wants_json(request):
         return problem(status, translate(locale_of(request), msgid, **values), headers)
     template = f"errors/{status}.html" if status in _OWN_PAGES else "errors/error.html"
+    context: dict[str, Any] = {
+        "message": (msgid, values),
+        "status_code": status,
+        "key": key,
+        "back": _address(request) if request.method in SAFE_METHODS else "",
+        "swapped": wants_fragment(request),
+    }
     try:
-        answer = await page(request, template, status=status, message=(msgid, values), status_code=status)
+        answer = await page(request, template, status=status, **context)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
         request.scope.setdefault("state", {})["degraded"] = True
-        answer = await page(request, template, status=status, message=(msgid, values), status_code=status)
+        answer = await page(request, template, status=status, **context)
     for name, value in headers.items():
         answer.headers[name] = value
     return answer
@@ -145,6 +176,7 @@ class _Late(Response[None]):
             except Exception as error:  # the last net: an answer must go out
                 log.exception("error page failed", error=type(error).__name__)
                 made = problem(500, "Internal error")
+            made.headers.update(_in_place_of_all(request))
             await made.to_asgi_response(request=request, app=None, type_encoders={})(scope, receive, send)
 
         return answer

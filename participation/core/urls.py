@@ -1,6 +1,6 @@
 """Where a person may be sent on to: only within our own site."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 
 def local_path(wanted: object, otherwise: str = "/") -> str:
@@ -10,3 +10,8 @@ def local_path(wanted: object, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(text)
     return otherwise if parts.scheme or parts.netloc else text
+
+
+def with_next(path: str, next_: str) -> str:
+    """`path` with the way on from there, where there is one."""
+    return f"{path}?next={quote(next_, safe='/')}" if next_ else path
