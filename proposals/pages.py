@@ -173,6 +173,7 @@ async def _show(
     values: Form = EMPTY,
     errors: Errors | None = None,
     after: int | None = None,
+    new_comment: int | None = None,
 ) -> Response[Any]:
     found = await queries.proposal(proposal_id, actor.person_id)
     if found is None:
@@ -196,6 +197,7 @@ async def _show(
         can_comment=head.opens(COMMENT),
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
+        new_comment=new_comment,
         values=values,
         errors=errors or Errors(),
     )
@@ -246,7 +248,9 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, proposal_id
         )
         return _retry(answer, refused)
     if wants_fragment(request):
-        return await _show(request, actor, proposal_id, fragment=fragment, after=stand.after)
+        return await _show(
+            request, actor, proposal_id, fragment=fragment, after=stand.after, new_comment=stand.id
+        )
     return redirect(f"/proposals/{proposal_id}{stand.tail}", N_("Ihr Kommentar ist veröffentlicht."))
 
 

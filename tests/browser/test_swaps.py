@@ -35,3 +35,43 @@ async def test_a_comment_appears_in_place_and_an_empty_one_says_why_not(window):
     assert await here.page.evaluate("window.sameDocument")
     assert not await here.axe()
     assert not here.troubles
+
+
+async def test_a_new_comment_says_so_and_takes_the_focus(window):
+    here = await window("carla", viewport={"width": 360, "height": 640})
+    await an_open_proposal(here)
+    form = "#comments form:has(#comment-new)"
+    await here.page.fill(f"{form} [name=body]", "Das sieht man auch am Telefon.")
+    await here.page.click(f"{form} button[type=submit]")
+    said = here.page.locator("#comments [role=status]", has_text="Ihr Kommentar ist veröffentlicht.")
+    await said.wait_for()
+    mine = here.page.locator("article[id^=comment-]:focus", has_text="Das sieht man auch am Telefon.")
+    assert await mine.count() == 1
+    assert await here.page.evaluate(IN_SIGHT, await said.element_handle())
+    assert not await here.axe()
+    assert not here.troubles
+
+
+IN_SIGHT = """(element) => {
+    const box = element.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+async def test_an_old_page_is_answered_by_one_page_that_keeps_the_text(window):
+    here = await window("carla")
+    await an_open_proposal(here)
+    form = "#comments form:has(#comment-new)"
+    await here.page.evaluate(
+        "document.querySelectorAll('[name=_token]').forEach((token) => { token.value = 'old'; })"
+    )
+    await here.page.fill(f"{form} [name=body]", "Lange offen.\nUnd doch nicht verloren.")
+    await here.page.click(f"{form} button[type=submit]")
+    await here.page.get_by_role("heading", name="Bitte noch einmal senden").wait_for()
+    for once in ("header.t-header", "main", "h1", "footer"):
+        assert await here.page.locator(once).count() == 1, once
+    assert await here.page.evaluate("document.activeElement.localName") == "h1"
+    await here.page.click("main form[action$='/comments'] button[type=submit]")
+    await here.page.locator("article[id^=comment-]", has_text="Und doch nicht verloren.").wait_for()
+    assert await here.page.locator("[role=status]", has_text="Ihr Kommentar ist veröffentlicht.").count() == 1
+    assert not here.troubles
