@@ -5,7 +5,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector, root = document) => root.querySelector(selector);
   const words = () => one("#connection")?.dataset ?? {};
-  const clockTime = (moment) => moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const clockTime = (moment, timeZone) => moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 
   // Focus: once for each summary, so that a line in the chat does not pull the reader back to it.
   function focusSummary() {
@@ -70,7 +70,12 @@
     state.seen = state.pending;
     target.dataset.seq = String(state.seen);
     point(detail.connection, state.seen);
+    if (heading()) document.title = heading() + ending;
   });
+
+  // The title of the tab names what runs now; its end is that of the page.
+  const heading = () => one("[data-title]")?.dataset.title.trim() ?? "";
+  const ending = document.title.startsWith(heading()) ? document.title.slice(heading().length) : "";
 
   // Reading aloud: one short sentence in five seconds, several become their number.
   const waiting = [];
@@ -95,29 +100,58 @@
   });
 
   // The connection: a short gap is nobody's business, a longer one is said with the time of the last state.
-  let lost, leaving = false;
+  let lost, joined = false, connected = false, leaving = false;
   function sayLost(code, since) {
     const banner = one("#connection");
     if (!banner) return;
     const ended = code >= 4400;
     const text = ended ? banner.dataset.ended : banner.dataset.lost;
-    one("[data-lost-more]", banner).hidden = ended;
-    one("[data-lost-text]", banner).textContent = text.replace("{time}", clockTime(since));
+    all("[data-lost-more]", banner).forEach((more) => { more.hidden = ended; });
+    within(banner, "[data-lost-text]")[0].textContent = text.replace("{time}", clockTime(since, banner.dataset.zone));
     banner.hidden = false;
-    all("[data-needs-live]:enabled").forEach((control) => { control.disabled = true; control.dataset.waits = ""; });
+    all("[data-live-mark]").forEach((mark) => { mark.hidden = true; });
+    // Where a network lets no socket through at all, the buttons still do their work by plain requests.
+    if (joined) all("[data-needs-live] button:enabled").forEach((control) => { control.disabled = true; control.dataset.waits = ""; });
+  }
+  function sayBack() {
+    clearTimeout(lost);
+    lost = undefined;
+    if (one("#connection")) one("#connection").hidden = true;
+    all("[data-live-mark]").forEach((mark) => { mark.hidden = false; });
+    all("[data-waits]").forEach((control) => { control.disabled = false; delete control.dataset.waits; });
   }
   document.addEventListener("htmx:ws:close", ({ target, detail }) => {
-    if (!target.matches("[data-live]") || detail.reason !== "closed" || document.hidden || leaving) return;
+    if (!target.matches("[data-live]")) return;
+    connected = false;
+    if (detail.reason !== "closed" || document.hidden || leaving) return;
     const since = new Date();
     lost ??= setTimeout(sayLost, detail.code >= 4400 ? 0 : 1500, detail.code, since);
   });
   document.addEventListener("htmx:ws:after:connection", ({ target }) => {
     if (!target.matches("[data-live]")) return;
-    clearTimeout(lost);
-    lost = undefined;
-    if (one("#connection")) one("#connection").hidden = true;
-    all("[data-waits]").forEach((control) => { control.disabled = false; delete control.dataset.waits; });
+    joined = connected = true;
+    sayBack();
   });
+  addEventListener("offline", () => { if (one("[data-live]")) sayLost(0, new Date()); });
+  addEventListener("online", () => { if (connected) sayBack(); });
+
+  // What was not sent is still in the field, and is said to be: also before a browser leaves for its own error page.
+  function unsent(form) {
+    const told = one("[data-unsent-text]", form);
+    told.textContent = form.dataset.unsent;
+    told.hidden = false;
+  }
+  document.addEventListener("htmx:error", ({ target }) => {
+    if (target.matches("form[data-unsent]")) unsent(target);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-unsent]")) return;
+    one("[data-unsent-text]", event.target).hidden = true;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    unsent(event.target);
+  }, true);
   addEventListener("pagehide", () => { leaving = true; });
   addEventListener("pageshow", (event) => { if (event.persisted && one("[data-live]")) location.reload(); });
 
@@ -145,11 +179,20 @@
   }
 
   // Clocks: from the time the server said it was, so that a wrong clock in the house does no harm.
-  const skews = new WeakMap();
+  // One difference for the whole page, so that no two clocks disagree; the smallest has the shortest way in it.
+  const known = new WeakSet();
+  let skew;
+  function learn(element) {
+    known.add(element);
+    const seen = Date.now() - Date.parse(element.dataset.clockNow);
+    skew = Math.min(skew ?? seen, seen);
+  }
   function tick() {
+    all("[data-clock-now]").forEach((element) => { if (!known.has(element)) learn(element); });
+    const here = Date.now() - (skew ?? 0);
+    for (const element of all("[data-time]")) element.textContent = clockTime(new Date(here), element.dataset.zone);
     for (const element of all("[data-clock]:not([data-clock-stopped])")) {
-      if (!skews.has(element)) skews.set(element, element.dataset.clockNow ? Date.now() - Date.parse(element.dataset.clockNow) : 0);
-      const left = Math.ceil((Date.parse(element.dataset.clock) - Date.now() + skews.get(element)) / 1000);
+      const left = Math.ceil((Date.parse(element.dataset.clock) - here) / 1000);
       if (element.localName === "progress") { element.value = Math.max(0, left); continue; }
       const seconds = Math.abs(left);
       element.textContent = `${left < 0 ? "+" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

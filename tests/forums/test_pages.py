@@ -211,3 +211,17 @@ async def test_the_screen_has_code_and_address_and_nothing_to_click(visitor):
 async def test_nonsense_in_an_address_is_never_our_fault(visitor, path):
     await forum("demo")
     assert (await visitor.get(path)).status_code < 500
+
+
+async def test_the_number_to_dial_has_no_pin_in_its_link(visitor):
+    await forum("demo", dial_in="0555 123-45, PIN 20 26")
+    page = (await visitor.get("/forums/demo")).text
+    assert 'href="tel:055512345">0555 123-45</a>, PIN 20 26</dd>' in page
+
+
+async def test_only_who_waits_reads_of_a_place_and_only_without_a_script_of_reloading(visitor):
+    await forum("demo")
+    page = (await visitor.get("/forums/demo")).text
+    assert "Ihr Platz auf der Redeliste" not in page
+    assert "Ohne JavaScript:" in page.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert 'data-title="Bürgerforum Nordstadt"' in page

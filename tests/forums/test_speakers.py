@@ -48,9 +48,10 @@ async def test_asking_without_javascript_puts_you_on_the_list_with_the_reason(ev
     answer = await alma.submit(PAGE, REQUESTS, {"channel": "home", "note": "Schulweg"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/forums/demo#melden")
     page = (await alma.get(PAGE)).text
-    assert "Sie sind als Nächste dran." in page
+    assert "Sie sind als Nächstes dran." in page
     assert "Spricht heute zum ersten Mal." in page
     assert 'id="mine-pull"' in page
+    assert "Ihr Platz auf der Redeliste bleibt erhalten." in page
     assert "Schulweg" not in page
 
 
@@ -130,7 +131,7 @@ async def test_the_chair_leads_three_channels_through_an_item(evening, edda, alm
 async def test_the_person_whose_turn_it_is_has_a_page_that_says_so(evening, alma):
     await alma.submit(PAGE, REQUESTS, {"channel": "home"})
     mine = await alma.get(f"{REQUESTS}/mine", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
-    assert '<p id="my-turn" hx-swap-oob="innerHTML">Sie sind als Nächste dran.</p>' in mine.text
+    assert '<p id="my-turn" hx-swap-oob="innerHTML">Sie sind als Nächstes dran.</p>' in mine.text
     await call(evening)
     assert "Sie haben das Wort." in (await alma.get(f"{REQUESTS}/mine")).text
 

@@ -3,6 +3,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
+from participation.core import clock
 from participation.core.pages import AnyRequest, page
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.screen.code import qr
@@ -24,6 +25,7 @@ async def screen(request: AnyRequest, slug: str) -> Response[Any]:
         forum=forum,
         agenda=await agenda_of(forum.id),
         address=settings().link("/forums").partition("://")[2],
+        now=clock.now(),
         qr_size=size,
         qr_path=path,
         **stage.parts,
