@@ -13,6 +13,7 @@ os.environ["PARTICIPATION_SECRET_KEY"] = "a key for tests only, of forty charact
 os.environ["PARTICIPATION_LOG_LEVEL"] = "error"
 
 import asyncpg  # noqa: E402  # the environment must be set before anything reads it
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from participation.core.db import DB, execute_script  # noqa: E402
@@ -21,6 +22,11 @@ from participation.core.migrations import migrate  # noqa: E402
 from tests.people import Cast  # noqa: E402
 
 MIGRATION_TABLES = {"migration"}
+
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+"""The same cases in every run: a run is green or red for what was changed. `search` looks for new ones."""
 
 
 @pytest.fixture(scope="session")
