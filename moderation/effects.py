@@ -25,6 +25,16 @@ FROM decision d JOIN house_rule h ON h.id = d.rule WHERE d.case_id = $1 AND d.in
 """
 
 
+_IN_FORCE = """
+SELECT 1 FROM moderation_case c JOIN decision d ON d.case_id = c.id AND d.instance = 1
+LEFT JOIN appeal a ON a.decision = d.id
+WHERE c.kind = $1 AND c.content_id = $2 AND c.id <> $3 AND c.state <> 'open' AND d.action = ANY($4::text[])
+  AND a.outcome IS DISTINCT FROM 'reversed'
+LIMIT 1
+"""
+_HIDING = [action.value for action in Action if hides(action)]
+
+
 async def take_effect(case: Any, draft: DecisionDraft, rule: Rule, *, again: bool) -> None:
     """`case`: a row with id, kind, content_id and author. In the second instance only a reversal changes anything."""
     if again:
@@ -47,12 +57,17 @@ async def impose_again(case: Any) -> None:
 async def put_back(case: Any, action: Action) -> None:
     kind = kinds.get(case["kind"])
     await lift((CAUSE, case["id"]))
-    if hides(action) and kind is not None and kind.restore is not None:
+    if hides(action) and kind is not None and kind.restore is not None and not await _hidden_by_another(case):
         await kind.restore(case["content_id"])
     if action is Action.MASK and kind is not None and kind.unmask is not None:
         memory = await fetch_value(_RECALL, case["id"])
         if memory is not None:
             await kind.unmask(case["content_id"], memory)
+
+
+async def _hidden_by_another(case: Any) -> bool:
+    found = await fetch_value(_IN_FORCE, case["kind"], case["content_id"], case["id"], _HIDING)
+    return found is not None
 
 
 async def _restrict(case: Any, draft: DecisionDraft, tombstone: Tombstone) -> None:

@@ -12,7 +12,7 @@ KEEP_REPORTER = timedelta(days=215)
 """Seven months: as long as an appeal may come, and a little more."""
 
 _FORGET = """
-UPDATE report SET reporter_email = NULL, reporter_name = NULL
+UPDATE report SET reporter_email = NULL, email_key = NULL, reporter_name = NULL
 WHERE (reporter_email IS NOT NULL OR reporter_name IS NOT NULL)
   AND case_id IN (SELECT c.id FROM moderation_case c JOIN decision d ON d.case_id = c.id
                   WHERE c.state IN ('decided', 'closed') GROUP BY c.id HAVING max(d.decided_at) < $1)

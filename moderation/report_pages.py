@@ -6,10 +6,11 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from moderation import links, reports
+from moderation.content import PROFILE
 from moderation.forms import read_report
 from moderation.private import private
 from moderation.rules import NAME_MAX, TEXT_MAX
-from moderation.statements import receipt
+from moderation.statements import receipt, was_reported
 from moderation.wording import REASONS, Words
 from participation.accounts.actor import Actor
 from participation.core import kinds
@@ -20,16 +21,35 @@ from participation.core.kinds import Card
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.core.throttle import throttle
 
+LATEST = 50
+
 
 async def _reportable(name: str, number: str) -> Card:
-    """Hidden words are shown to nobody here, not even to be reported again."""
+    """Hidden words are shown to nobody here, not even to be reported again.
+
+    What nobody ever reported was perhaps never public: it does not exist. Nor does the name of a person who
+    has written nothing that everybody may read, or the form would list all accounts.
+    """
     kind, identity = kinds.get(name), whole_number(number)
     card = await kinds.card(name, identity) if kind and kind.reportable and identity else None
     if card is None:
         raise NotFoundException
     if card.hidden:
+        if not await was_reported(card.kind, card.id):
+            raise NotFoundException
         raise Refused("content-hidden", status=409)
+    if card.kind == PROFILE.name and not await _writes_in_public(card.id):
+        raise NotFoundException
     return card
+
+
+async def _writes_in_public(person: int) -> bool:
+    """The latest of each kind are enough to know."""
+    for kind in kinds.every():
+        numbers = sorted(await kind.by_person(person), reverse=True)[:LATEST] if kind.by_person else []
+        if numbers and not all(card.hidden for card in (await kind.cards(numbers)).values()):
+            return True
+    return False
 
 
 @get("/report")
@@ -46,9 +66,10 @@ async def report(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]
         return await _form(request, card, errors, form)
     throttle(request, actor.person_id, "reports")
     filed = await reports.report(card, draft, person=actor.person_id, locale=locale_of(request))
-    if filed.report_id is None:
-        return redirect(card.url or "/", N_("Danke, Ihre Meldung liegt uns schon vor."), kind="info")
-    return redirect(links.receipt_path(filed.report_id))
+    path = links.receipt_path(filed.report_id)
+    if filed.again:
+        return redirect(path, N_("Danke, Ihre Meldung liegt uns schon vor."), kind="info")
+    return redirect(path)
 
 
 async def _form(

@@ -25,20 +25,24 @@ INSERT INTO moderation_case (number, kind, content_id, lane, opened_at, queued_a
 VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id, number, lane
 """
 _NEW_REPORT = """
-INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, reporter_name, locale, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (case_id, reporter) WHERE reporter IS NOT NULL DO NOTHING RETURNING id
+INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, email_key, reporter_name, locale,
+                    created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id
 """
+_OLD_REPORT = (
+    "SELECT id FROM report WHERE case_id = $1 AND (reporter = $2 OR email_key = $3) ORDER BY id LIMIT 1"
+)
 _SOONER = "UPDATE moderation_case SET due_at = LEAST(due_at, $2) WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """`report_id` is None where this person had reported the same case before."""
+    """`again`: this person had reported the same open case before, and `report_id` is that first report."""
 
     case_id: int
     number: str
-    report_id: int | None
+    report_id: int
+    again: bool
 
 
 async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: str) -> Filed:
@@ -47,7 +51,7 @@ async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: 
         source = Source.PERSON if person is not None else Source.VISITOR
         filed = await _file(card, draft, source, person, locale)
         reader = await _reader_of_report(person, draft.email, locale)
-        if filed.report_id is not None and reader is not None:
+        if not filed.again and reader is not None:
             path = links.receipt_path(filed.report_id)
             await letters.confirm_report(reader, _subject_of_card(card, filed.number), draft.reason, path)
         return filed
@@ -63,6 +67,7 @@ async def _file(card: Card, draft: ReportDraft, source: Source, person: int | No
     moment = clock.now()
     await execute(_LOCK_CONTENT, f"{card.kind}:{card.id}")
     case = await fetch_one(_OPEN_CASE, card.kind, card.id) or await _open(card, draft.reason)
+    email_key = draft.email.casefold() if draft.email else None
     report_id = await fetch_value(
         _NEW_REPORT,
         case["id"],
@@ -71,12 +76,16 @@ async def _file(card: Card, draft: ReportDraft, source: Source, person: int | No
         draft.text,
         person,
         draft.email,
+        email_key,
         draft.name,
         locale,
         moment,
     )
+    again = report_id is None
+    if again:
+        report_id = await fetch_value(_OLD_REPORT, case["id"], person, email_key)
     await execute(_SOONER, case["id"], deadline(Lane(case["lane"]), draft.reason, moment))
-    return Filed(case["id"], case["number"], report_id)
+    return Filed(case["id"], case["number"], report_id, again)
 
 
 async def _open(card: Card, reason: Reason) -> Any:

@@ -1,5 +1,6 @@
 """What a case may become, who may decide it, and until when; without a database."""
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -198,9 +199,8 @@ def offered(state: State, first: Action | None, *, by_account: bool, maskable: b
 
 def masked(text: str, passages: Sequence[str]) -> str:
     """Longest first, so that a passage within another leaves nothing of it."""
-    for passage in sorted(passages, key=len, reverse=True):
-        text = text.replace(passage, MASK)
-    return text
+    longest_first = sorted(filter(None, passages), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), lambda _: MASK, text) if longest_first else text
 
 
 def next_step(warnings: int, bans: int) -> Action:

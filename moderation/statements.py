@@ -6,7 +6,7 @@ from typing import Any
 
 from moderation.rules import Action, AppealObstacle, appeal_obstacle, appeal_until
 from participation.core.clock import now
-from participation.core.db import fetch, fetch_one
+from participation.core.db import fetch, fetch_one, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,16 @@ WHERE r.id = $1
 """
 
 
+_REPORTED = "SELECT 1 FROM moderation_case WHERE kind = $1 AND content_id = $2 LIMIT 1"
+
+
 async def receipt(report_id: int) -> Receipt | None:
     row = await fetch_one(_RECEIPT, report_id)
     return Receipt(*row) if row else None
+
+
+async def was_reported(kind: str, content_id: int) -> bool:
+    return await fetch_value(_REPORTED, kind, content_id) is not None
 
 
 @dataclass(frozen=True, slots=True)

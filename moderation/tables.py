@@ -71,6 +71,7 @@ class Report(Table, db=DB, tablename="report"):
     text = Text(default="")
     reporter = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
     reporter_email = Text(null=True, default=None)
+    email_key = Text(null=True, default=None)
     reporter_name = Text(null=True, default=None)
     locale = Text(default="de")
     created_at = Timestamptz(default=None)

@@ -19,7 +19,10 @@ FROM moderation_case WHERE id = $1 FOR UPDATE
 _LAST = """
 SELECT id, instance, action, decided_by, decided_at FROM decision WHERE case_id = $1 ORDER BY instance DESC LIMIT 1
 """
-_NEWER = "SELECT 1 FROM moderation_case WHERE kind = $1 AND content_id = $2 AND state = 'open' AND id <> $3"
+_NEWER = """
+SELECT 1 FROM moderation_case
+WHERE kind = $1 AND content_id = $2 AND id <> $3 AND (state = 'open' OR opened_at >= $4)
+"""
 _LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364))"
 _UNLINK = "UPDATE appeal SET outcome = NULL, answer = NULL WHERE answer = $1"
 _PUT_ASIDE = """
@@ -56,10 +59,9 @@ async def _refuse(case: Any, last: Any, state: State, person: int) -> None:
     found = undo_obstacle(state, last["decided_by"], last["decided_at"], person, clock.now())
     if found is not None:
         raise Refused(found, status=403 if found is UndoObstacle.ANOTHERS else 409)
-    if state is State.DECIDED:
-        await execute(_LOCK_CONTENT, f"{case['kind']}:{case['content_id']}")
-        if await fetch_value(_NEWER, case["kind"], case["content_id"], case["id"]):
-            raise Refused(UndoObstacle.NEWER, status=409)
+    await execute(_LOCK_CONTENT, f"{case['kind']}:{case['content_id']}")
+    if await fetch_value(_NEWER, case["kind"], case["content_id"], case["id"], last["decided_at"]):
+        raise Refused(UndoObstacle.NEWER, status=409)
 
 
 async def _put_back(case: Any, action: Action, *, again: bool) -> None:

@@ -172,6 +172,10 @@ sentence(UndoObstacle.NEWER, N_("Zu diesem Beitrag gibt es schon einen neuen Fal
 sentence(
     "quick-no-text", N_("Dafür gibt es noch keine Vorlage. Bitte öffnen Sie den Fall und begründen Sie dort.")
 )
+sentence(
+    "quick-appeal",
+    N_("Ein Widerspruch braucht Ihre eigenen Worte. Bitte öffnen Sie den Fall und begründen Sie dort."),
+)
 sentence("action-not-offered", N_("Das geht bei diesem Fall nicht. Bitte wählen Sie etwas anderes."))
 sentence(
     "passage-not-found",

@@ -188,6 +188,11 @@ def render_markdown(text: str) -> str:
     return _tools.last.clean(_tools.first.clean(markdown.renderer.render(tokens, markdown.options, {})))
 
 
+def sanitised(html: str) -> str:
+    """For stored HTML that was changed: the same two passes as when it was written. Blocking."""
+    return _tools.last.clean(_tools.first.clean(html))
+
+
 def _demote_headings(tokens: list[Token]) -> None:
     """The page's own headings are h1 and h2; what a person writes stands below them."""
     for token in tokens:

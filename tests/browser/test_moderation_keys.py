@@ -83,3 +83,21 @@ async def test_the_keys_can_be_switched_off(window):
     await here.page.keyboard.press("j")
     focused = await here.page.evaluate("!!document.activeElement.closest('.t-case')")
     assert not focused
+
+
+async def test_nothing_picked_is_nothing_decided_and_the_bar_takes_back(window, site):
+    _fill(site, 3)
+    here = await window("carla")
+    await here.goto("/moderation")
+    head = await here.page.inner_text("#queue-head")
+    await here.page.keyboard.press("h")
+    assert await here.page.locator(".t-case.is-picked").count() == 1
+    assert await here.page.locator("#keys-bar").is_hidden()
+    await here.page.focus(".t-case[data-quick] h3 a")
+    await here.page.keyboard.press("h")
+    undo = here.page.locator("[data-keys-undo]")
+    await undo.wait_for(state="visible")
+    assert await here.page.inner_text("#queue-head") != head
+    await undo.click()
+    await undo.wait_for(state="hidden")
+    assert await here.page.inner_text("#queue-head") == head

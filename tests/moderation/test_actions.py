@@ -51,7 +51,7 @@ async def test_reports_on_one_content_join_one_case_and_count_once_per_person(wa
         *(reports.report(card, INSULT, person=person, locale="de") for person in people)
     )
     assert len({one.case_id for one in filed}) == 1
-    assert sorted(one.report_id is None for one in filed) == [False] * 5 + [True]
+    assert sorted(one.again for one in filed) == [False] * 5 + [True]
     assert await fetch_value("SELECT last FROM moderation_case_counter") == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from participation.core import db
 from participation.core.db import execute, fetch, fetch_value
+from tests.proposals.factories import consultation, proposal
 
 FORM = {"reason": "insult", "text": "Das trifft mich.", "good_faith": "1", "email": "fremd@example.org"}
 HIDE = {"action": "hide", "rule": "angriffe", "reason": "Der Satz beleidigt <einen> Menschen & mehr."}
@@ -160,10 +161,32 @@ async def test_wrong_input_keeps_the_text_and_links_each_error(visitor, bora, ca
 
 async def test_a_second_report_by_the_same_person_counts_once(bora, wall):
     card = wall.add("Etwas")
-    await reported(bora, card)
+    receipt = await reported(bora, card)
     again = await bora.submit(f"/report?kind=note&id={card.id}", "/report", FORM)
-    assert again.headers["location"] == "/notes/1"
+    assert again.headers["location"] == receipt
     assert await fetch_value("SELECT count(*) FROM report") == 1
+
+
+async def test_a_second_report_from_the_same_address_counts_once(visitor, carla, wall):
+    card = wall.add("Etwas")
+    receipt = await reported(visitor, card, email="fremd@example.org")
+    assert await reported(visitor, card, email="Fremd@Example.org") == receipt
+    assert len(await mails("fremd@example.org")) == 1
+    await reported(visitor, card, email="zwei@example.org")
+    assert await fetch_value("SELECT count(*) FROM report") == 2
+    await carla.post("/moderation/cases/1/decision", KEEP)
+    assert await reported(visitor, card, email="fremd@example.org") != receipt
+
+
+async def test_only_who_writes_in_public_has_a_name_to_report(visitor, alma, bora, db):
+    assert (await visitor.get(f"/report?kind=profile&id={alma.id}")).status_code == 404
+    place = await consultation()
+    await proposal(place, author=alma.id)
+    assert (await visitor.get(f"/report?kind=profile&id={alma.id}")).status_code == 200
+    assert (await visitor.get(f"/report?kind=profile&id={bora.id}")).status_code == 404
+    await execute("UPDATE consultation SET published_at = NULL")
+    for kind, number in (("profile", alma.id), ("proposal", 1)):
+        assert (await visitor.get(f"/report?kind={kind}&id={number}")).status_code == 404
 
 
 async def test_hidden_words_cannot_be_read_through_the_report_form(visitor, carla, wall):

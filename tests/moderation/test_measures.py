@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from moderation.masking import masked_html, masked_text
-from moderation.rules import Action, State, next_step, offered
+from moderation.rules import MASK, Action, State, next_step, offered
 from participation.core import clock
 from participation.core.db import execute, fetch_value
 from tests.moderation.test_journey import HIDE, first_link, mails, reported
@@ -42,6 +42,15 @@ def test_a_masked_passage_is_nowhere_in_the_text_or_its_links():
     assert "<a" not in clean
     assert masked_html("<p>Weber<em>weg</em> 4</p>", ["Weberweg 4"]) is None
     assert masked_text("Weberweg 4", ["Weberweg 5"]) is None
+
+
+def test_masking_changes_words_and_never_markup():
+    html = '<p>p und <strong>"so"</strong> <a href="https://y.example/" rel="x">hier</a></p>'
+    assert masked_html(html, ["p"]).startswith("<p>[unkenntlich gemacht] und <strong>")
+    assert "<strong>" + MASK + "so" in masked_html(html, ['"'])
+    assert 'href="https://y.example/"' in masked_html(html, ["hier"])
+    for passage in ("strong", "href", "https"):
+        assert masked_html(html, [passage]) is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.rules import State, UndoObstacle, undo_obstacle
+from moderation.effects import put_back
+from moderation.rules import Action, State, UndoObstacle, undo_obstacle
 from participation.core import clock
 from participation.core.db import fetch, fetch_value
 from tests.moderation.test_journey import FORM, HIDE, KEEP, first_link, mails, reported
@@ -100,6 +101,15 @@ async def test_one_grip_decides_with_the_text_of_the_rule_that_was_reported(visi
     assert not wall.notes[2].hidden
 
 
+async def test_no_grip_answers_an_appeal(visitor, alma, carla, cem, wall):
+    await reported(visitor, wall.add("Du Esel", alma.id))
+    await carla.post(f"{CASE}/decision", HIDE)
+    await alma.post("/account/decisions/1/appeal", {"text": "Ein Zitat."})
+    answer = await cem.post(f"{CASE}/quick", {"action": "keep"})
+    assert (answer.status_code, "eigenen Worte" in answer.text) == (409, True)
+    assert wall.notes[1].hidden
+
+
 async def test_texts_are_written_changed_and_used(visitor, carla, alma, wall):
     assert (await alma.get("/moderation/texts")).status_code == 403
     page = "/moderation/texts"
@@ -127,3 +137,20 @@ async def test_a_note_reaches_colleagues_and_nobody_else(visitor, alma, carla, c
     await carla.post(f"{CASE}/decision", HIDE)
     assert "sanft" not in (await alma.get("/account/decisions/1")).text
     assert FORM["text"] not in (await alma.get("/account/decisions/1")).text
+
+
+async def test_a_newer_case_keeps_its_own_hiding(visitor, alma, carla, cem, wall):
+    card = wall.add("Du Esel", alma.id)
+    await reported(visitor, card)
+    await carla.post(f"{CASE}/decision", HIDE)
+    await alma.post("/account/decisions/1/appeal", {"text": "Ein Zitat."})
+    await cem.post(f"{CASE}/decision", KEEP)
+    await reported(visitor, wall.notes[1], email="zwei@example.org")
+    assert (await cem.post(f"{CASE}/undo")).status_code == 409
+    await carla.post("/moderation/cases/2/decision", HIDE)
+    assert (await cem.post(f"{CASE}/undo")).status_code == 409
+    assert wall.notes[1].hidden
+    await put_back({"id": 1, "kind": "note", "content_id": 1}, Action.HIDE)
+    assert wall.notes[1].hidden
+    await put_back({"id": 2, "kind": "note", "content_id": 1}, Action.HIDE)
+    assert not wall.notes[1].hidden
