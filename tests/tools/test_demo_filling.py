@@ -8,6 +8,11 @@ from participation.core import clock
 from participation.core.db import execute, fetch, fetch_one
 from participation.core.db import fetch_value as number
 from participation.core.persisted import recall
+from participation.forums.agenda.actions import close_forum, start_break
+from participation.forums.desk.actions import report_incident
+from participation.forums.speakers import actions as speakers
+from participation.forums.speakers.queries import floor_of
+from participation.forums.speakers.rules import ListState
 from participation.tools.demo import load, proposals
 from participation.tools.demo.load import fill, is_empty, refresh
 
@@ -60,6 +65,31 @@ async def test_a_forum_of_yesterday_is_live_again_today(city):
         newest = await number("SELECT max(created_at) FROM message WHERE forum = $1", forum)
         assert timedelta(0) <= clock.now() - newest < timedelta(minutes=2)
         assert await number("SELECT count(*) FROM forum_event WHERE forum = $1", forum) == events
+
+
+async def test_the_stage_of_yesterday_is_set_anew(city):
+    forum = await number("SELECT id FROM forum WHERE slug = 'demo'")
+    edda = await number("SELECT id FROM person WHERE email = 'edda@example.org'")
+    floor = await floor_of(forum)
+    assert len(floor.waiting) == 3
+    now = clock.now()
+    await speakers.call_next(forum, floor.waiting[0].voice.request, None, edda, now)
+    await speakers.set_list(forum, ListState.CLOSED, edda, now)
+    await start_break(forum, 10, edda, now)
+    await report_incident(forum, "sound", edda, now)
+    await close_forum(forum, edda, now)
+    assert await number("SELECT count(*) FROM question WHERE state = 'owed'") == 3
+    with clock.frozen(now + timedelta(days=1, hours=3)):
+        await refresh()
+        fresh = await floor_of(forum)
+        assert (len(fresh.waiting), fresh.speaking, fresh.list) == (2, None, ListState.OPEN)
+        assert all(clock.now() - w.voice.made_at < timedelta(minutes=20) for w in fresh.waiting)
+        assert await number("SELECT count(*) FROM speech_request WHERE called_at IS NOT NULL") == 1
+        assert await number("SELECT count(*) FROM question WHERE state = 'submitted'") == 3
+        assert await number("SELECT count(*) FROM forum_break WHERE ended_at IS NULL") == 0
+        assert await number("SELECT count(*) FROM incident WHERE ended_at IS NULL") == 0
+        counted = await number("SELECT max(counted_at) FROM presence_count WHERE forum = $1", forum)
+        assert timedelta(0) <= clock.now() - counted < timedelta(minutes=10)
 
 
 async def test_a_forum_that_is_still_running_is_left_alone(city):

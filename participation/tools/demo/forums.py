@@ -10,6 +10,10 @@ from participation.core.db import execute, fetch_value
 from participation.forums.agenda import actions as agenda
 from participation.forums.chat import actions as chat
 from participation.forums.chat.rules import role_shown
+from participation.forums.desk import actions as desk
+from participation.forums.questions import actions as questions
+from participation.forums.speakers import actions as speakers
+from participation.forums.speakers.rules import Channel, Kind
 from participation.tools.demo.city import City
 from participation.tools.demo.content import Present, read
 
@@ -100,6 +104,12 @@ def _plan_evening(city: City, evening: Evening) -> None:
             note(began, partial(_next_item, city, evening))
     for message in evening.row.get("message", []):
         note(evening.ago(message["ago"]), partial(_say, city, evening, message))
+    for request in evening.row.get("request", []):
+        note(evening.ago(request["ago"]), partial(_request, city, evening, request))
+    for question in evening.row.get("question", []):
+        note(evening.ago(question["ago"]), partial(_ask, city, evening, question))
+    if evening.live:
+        note(evening.ago(5), partial(_count, city, evening))
 
 
 def _plan_end(city: City, evening: Evening) -> None:
@@ -155,6 +165,29 @@ async def _say(city: City, evening: Evening, message: dict[str, Any]) -> None:
     number = await chat.post(evening.id, author.id, role, city.present.dated(message["body"]), clock.now())
     if "key" in message:
         city.messages[message["key"]] = number
+
+
+async def _request(city: City, evening: Evening, row: dict[str, Any]) -> None:
+    asking = speakers.Asking(
+        Channel(row["channel"]),
+        Kind.SPEECH,
+        row.get("note", ""),
+        person=city.people[row["author"]].id if "author" in row else None,
+        card=row.get("card"),
+        name=row.get("name", ""),
+    )
+    await speakers.ask(evening.id, asking, clock.now())
+
+
+async def _ask(city: City, evening: Evening, row: dict[str, Any]) -> None:
+    author = city.people[row["author"]].id
+    await questions.ask(evening.id, author, row["body"], clock.now(), name_shown=row.get("named", False))
+
+
+async def _count(city: City, evening: Evening) -> None:
+    clerk = city.people[evening.row["clerk"]].id
+    assert clerk is not None
+    await desk.count(evening.id, evening.row["hall"], evening.row["telephone"], clerk, clock.now())
 
 
 async def _close(city: City, evening: Evening) -> None:

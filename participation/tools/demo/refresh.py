@@ -20,6 +20,40 @@ UPDATE agenda_item SET planned_at = $3, started_at = $4, ended_at = $5 WHERE for
 """
 _LINES = "UPDATE message SET created_at = LEAST(created_at + $2, $3) WHERE forum = $1"
 _EVENTS = "UPDATE forum_event SET created_at = LEAST(created_at + $2, $3) WHERE forum = $1"
+# What follows has moments that may be missing; LEAST would make a missing one into now, so only the shift is bounded.
+_REQUESTS = """
+UPDATE speech_request SET made_at = made_at + LEAST($2, $3 - made_at), called_at = called_at + LEAST($2, $3 - called_at),
+       withdrawn_at = withdrawn_at + LEAST($2, $3 - withdrawn_at)
+WHERE forum = $1
+"""
+_SPEECHES = """
+UPDATE speech SET started_at = LEAST(started_at + $2, $3), stopped_at = NULL,
+       ended_at = LEAST(COALESCE(ended_at, started_at + make_interval(secs => allowed)) + $2, $3)
+WHERE forum = $1
+"""
+_MOVES = """
+UPDATE speech_move SET made_at = LEAST(made_at + $2, $3)
+WHERE request IN (SELECT id FROM speech_request WHERE forum = $1)
+"""
+_QUESTIONS = """
+UPDATE question SET created_at = LEAST(created_at + $2, $3), changed_at = LEAST(changed_at + $2, $3),
+       answered_at = answered_at + LEAST($2, $3 - answered_at), owed_at = NULL, due_on = NULL, office = '',
+       state = CASE state WHEN 'owed' THEN 'submitted' ELSE state END
+WHERE forum = $1
+"""
+_BREAKS = """
+UPDATE forum_break SET started_at = LEAST(started_at + $2, $3), until = LEAST(until + $2, $3),
+       ended_at = LEAST(COALESCE(ended_at, until) + $2, $3)
+WHERE forum = $1
+"""
+_INCIDENTS = """
+UPDATE incident SET started_at = LEAST(started_at + $2, $3), ended_at = LEAST(COALESCE(ended_at, started_at) + $2, $3)
+WHERE forum = $1
+"""
+_COUNTS = "UPDATE presence_count SET counted_at = LEAST(counted_at + $2, $3) WHERE forum = $1"
+_LISTS_OPEN = "DELETE FROM speaker_list WHERE item IN (SELECT id FROM agenda_item WHERE forum = $1)"
+_CHAT_OPEN = "DELETE FROM chat_rule WHERE forum = $1"
+_STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS)
 _CASES = """
 UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3),
        due_at = due_at + $2, written_at = LEAST(written_at + $2, $3)
@@ -35,7 +69,7 @@ WHERE case_id IN (
 
 
 async def refresh_live_forum() -> None:
-    """What was written stays, with its numbers in the log; only the clock is put forward and the agenda back."""
+    """What was written stays, with its numbers in the log; the clock is put forward, agenda and lists back."""
     row = next(row for row in read("forums")["forum"] if row["state"] == "live")
     now = clock.now()
     async with unit_of_work():
@@ -61,5 +95,7 @@ def _hours(evening: Evening, item: dict[str, Any]) -> tuple[datetime | None, ...
 
 
 async def _shift(forum_id: int, shift: timedelta, now: datetime) -> None:
-    for statement in (_REPORTS, _CASES, _EVENTS, _LINES):
+    for statement in (_REPORTS, _CASES, _EVENTS, _LINES, *_STAGE):
         await execute(statement, forum_id, shift, now)
+    for statement in (_LISTS_OPEN, _CHAT_OPEN):
+        await execute(statement, forum_id)
