@@ -82,7 +82,7 @@ def test_no_window_ever_holds_more_than_allowed(steps, times, seconds):
     for step in steps:
         clock.now += step
         wait = limits.check("a", "k", times, seconds)
-        assert wait <= seconds
+        assert wait <= seconds + 1e-9  # the difference of two floats may round up
         if not wait:
             passed.append(clock.now)
     for first, last in zip(passed, passed[times:], strict=False):
