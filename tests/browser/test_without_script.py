@@ -33,7 +33,10 @@ async def test_propose_support_comment_and_report(window):
     await bora.page.fill(f"{form} [name=body]", "Gern auch zwei davon.")
     await bora.page.click(f"{form} button[type=submit]")
     line = bora.page.locator("article[id^=comment-]", has_text="Gern auch zwei davon.")
+    await line.wait_for()
     assert await line.count() == 1
+    assert bora.page.url.endswith("#" + await line.get_attribute("id"))
+    assert await bora.page.locator("[role=status]", has_text="Ihr Kommentar ist veröffentlicht.").count() == 1
 
     visitor = await window(java_script_enabled=False)
     await visitor.goto(address)
