@@ -139,14 +139,14 @@
   function unsent(form) {
     const told = one("[data-unsent-text]", form);
     told.textContent = form.dataset.unsent;
-    told.hidden = false;
+    told.parentElement.hidden = false;
   }
   document.addEventListener("htmx:error", ({ target }) => {
     if (target.matches("form[data-unsent]")) unsent(target);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-unsent]")) return;
-    one("[data-unsent-text]", event.target).hidden = true;
+    one("[data-unsent-text]", event.target).parentElement.hidden = true;
     if (navigator.onLine) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -67,7 +67,7 @@ async def test_without_a_net_nothing_is_lost_and_every_page_says_so(window):
         await one.context.set_offline(True)
         await one.page.wait_for_selector("#connection:has-text('Verbindung unterbrochen')")
     assert "Redeliste bleibt" not in await alma.page.inner_text("#connection")
-    assert await screen.page.is_hidden("[data-live-mark]")
+    assert await screen.page.is_hidden("#screen-live")
     assert await chair.page.is_disabled("#next")
     await alma.page.fill("#body", "ohne Netz geschrieben")
     await alma.page.click("#chat-write button[type=submit]")

@@ -306,3 +306,21 @@ async def test_every_act_is_in_the_log_once(evening):
     assert not await actions.end(evening, speech, 1, now())
     rows = await fetch("SELECT verb FROM forum_event WHERE kind = 'speakers' ORDER BY seq")
     assert [row["verb"] for row in rows] == ["asked", "called", "ended"]
+
+
+async def test_the_green_line_goes_when_it_is_no_longer_true(evening, alma, bora):
+    partial = {"headers": {"HX-Request": "true", "HX-Request-Type": "partial"}}
+    await alma.post(REQUESTS, {"channel": "hall"})
+    assert "delete:.t-flash" not in (await alma.get(f"{REQUESTS}/mine", **partial)).text
+    await call(evening)
+    speaks = (await alma.get(f"{REQUESTS}/mine", **partial)).text
+    assert "Sie haben das Wort." in speaks
+    assert 'hx-swap-oob="delete:.t-flash"' in speaks
+
+
+async def test_a_form_is_checked_by_us_so_that_the_summary_appears(evening, alma):
+    page = (await alma.get(PAGE)).text
+    for place in ("requests", "questions", "messages"):
+        form = page.partition(f'action="{PAGE}/{place}"')[2].partition(">")[0]
+        assert "novalidate" in form
+        assert "Nicht gesendet." in form
