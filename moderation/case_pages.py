@@ -37,6 +37,7 @@ from moderation.scope import Reach, reach_case, reach_of
 from moderation.wording import CHECKS, Words
 from participation.accounts.actor import Actor
 from participation.core import clock, kinds, paging
+from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect
@@ -106,7 +107,7 @@ async def show_case(request: AnyRequest, actor: Actor, case_id: int) -> Response
     reach = await reach_of(actor)
     person, case = reach.person, await _case(case_id, reach)
     wanted = query_text(request, "canned", 20)
-    return await _case_page(request, case, person, form=_prefilled(case, wanted))
+    return await case_page(request, case, person, form=_prefilled(case, wanted))
 
 
 def _prefilled(case: Case, wanted: str) -> Form | None:
@@ -135,9 +136,18 @@ async def decide(request: AnyRequest, actor: Actor, form: Form, case_id: int) ->
     rules = await current_rules()
     draft, errors = read_decision(form, frozenset(rule.slug for rule in rules))
     if draft is None:
-        return await _case_page(request, await _case(case_id, await reach_of(actor)), person, errors, form)
-    await actions.decide(case_id, draft, person=person)
+        return await case_page(request, await case_of(case_id, actor), person, errors, form)
+    try:
+        await actions.decide(case_id, draft, person=person)
+    except Refused as refusal:
+        errors.add("", msgid_of(refusal.key), **refusal.values)
+        case = await case_of(case_id, actor)
+        return await case_page(request, case, person, errors, form, status=refusal.status)
     return redirect(f"/moderation/cases/{case_id}")
+
+
+async def case_of(case_id: int, actor: Actor) -> Case:
+    return await _case(case_id, await reach_of(actor))
 
 
 async def _case(case_id: int, reach: Reach) -> Case:
@@ -147,9 +157,16 @@ async def _case(case_id: int, reach: Reach) -> Case:
     return found
 
 
-async def _case_page(
-    request: AnyRequest, case: Case, person: int, errors: Errors | None = None, form: Form | None = None
+async def case_page(
+    request: AnyRequest,
+    case: Case,
+    person: int,
+    errors: Errors | None = None,
+    form: Form | None = None,
+    *,
+    status: int = 422,
 ) -> Response[Any]:
+    """`status` is that of the answer where there are errors."""
     words = Words(locale_of(request))
     card = await kinds.card(case.kind, case.content_id)
     parent = await kinds.card(*card.parent) if card and card.parent else None
@@ -157,7 +174,7 @@ async def _case_page(
     return await page(
         request,
         "moderation/case.html",
-        status=422 if errors else 200,
+        status=status if errors else 200,
         errors=errors or Errors(),
         values=form or EMPTY,
         case=case,

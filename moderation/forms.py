@@ -107,7 +107,7 @@ def read_decision(form: Form, rules: frozenset[str]) -> tuple[DecisionDraft | No
     if rule not in rules:
         errors.add("rule", N_("Bitte wählen Sie die Regel, nach der Sie entschieden haben."))
     if not reason:
-        errors.add("reason", N_("Bitte begründen Sie die Entscheidung. Der Mensch liest das."))
+        errors.add("reason", N_("Bitte begründen Sie die Entscheidung. Die betroffene Person liest das."))
     _bounded("reason", reason, REASON_MAX, errors)
     until = _until(form.text("until"), errors) if action in TIMED else None
     detail = _detail(action, form, errors) if action else ""

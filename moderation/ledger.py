@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from moderation.rules import Action, restricts
-from participation.core.clock import ZONE, today
+from participation.core.clock import ZONE, now, today
 from participation.core.db import fetch, fetch_one
 
 MONTHS = 12
@@ -59,6 +59,8 @@ class Ledger:
     reversed: int
     upheld: int
     automated: int
+    restored: int
+    overdue: int
     rules: list[ByRule]
     months: list[Month]
     recent: list[Past]
@@ -103,9 +105,13 @@ WITH judged AS (
     FROM appeal WHERE created_at >= $1
 ), counted AS (
     SELECT count(*) FILTER (WHERE decided_at > due_at) AS late, count(*) FILTER (WHERE automated) AS automated,
+           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM appeal a WHERE a.decision = judged.id
+                                          AND a.outcome = 'reversed')) AS restored,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE lane = 'live') AS median_live,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE lane = 'normal') AS median_normal
     FROM judged
+), late_still AS (
+    SELECT count(*) AS overdue FROM moderation_case WHERE state IN ('open', 'appealed') AND due_at < $2
 )
 SELECT *, ARRAY(
     SELECT (h.number, h.title, h.title_en, x.count) FROM (
@@ -113,7 +119,7 @@ SELECT *, ARRAY(
         FROM judged j JOIN house_rule h ON h.id = j.rule WHERE j.action NOT IN ('keep', 'ask', 'refer') GROUP BY h.slug
     ) x JOIN house_rule h ON h.slug = x.slug AND h.version = x.version ORDER BY x.count DESC, h.number
 ) AS rules, ARRAY(SELECT (action, count(*)) FROM judged GROUP BY action) AS actions
-FROM reported, appealed, counted
+FROM reported, appealed, counted, late_still
 """
 _BY_MONTH = """
 SELECT date_trunc('month', at AT TIME ZONE 'Europe/Berlin')::date AS first,
@@ -142,7 +148,7 @@ async def ledger() -> Ledger:
     """The current month and the eleven before it. Three statements."""
     start = _months_back(today().replace(day=1), MONTHS - 1)
     since = datetime(start.year, start.month, 1, tzinfo=ZONE)
-    totals: Any = await fetch_one(_TOTALS, since)
+    totals: Any = await fetch_one(_TOTALS, since, now())
     found = {row["first"]: Month(*row) for row in await fetch(_BY_MONTH, since)}
     firsts = [_months_back(today().replace(day=1), back) for back in range(MONTHS - 1, -1, -1)]
     return Ledger(

@@ -41,7 +41,7 @@ async def reader_of(person: int | None) -> Reader | None:
     return Reader(row["email"], row["display_name"], row["locale"]) if row and row["email"] else None
 
 
-async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path: str) -> None:
+async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path: str, *, guest: bool) -> None:
     """Without what the person wrote and without the text reported: a stranger's address may have been given."""
     await _send(
         reader,
@@ -50,6 +50,7 @@ async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path:
         subject,
         link=settings().link(path),
         reason=translate(reader.locale, REASONS[reason]),
+        guest=guest,
     )
 
 

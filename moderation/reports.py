@@ -53,7 +53,8 @@ async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: 
         reader = await _reader_of_report(person, draft.email, locale)
         if not filed.again and reader is not None:
             path = links.receipt_path(filed.report_id)
-            await letters.confirm_report(reader, _subject_of_card(card, filed.number), draft.reason, path)
+            subject = _subject_of_card(card, filed.number)
+            await letters.confirm_report(reader, subject, draft.reason, path, guest=person is None)
         return filed
 
 

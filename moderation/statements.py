@@ -23,11 +23,12 @@ class Receipt:
     action: str | None
     decided_at: datetime | None
     outcome: str | None
+    reachable: bool
 
 
 _RECEIPT = """
 SELECT c.number, c.kind, c.content_id, c.place, r.reason, r.created_at, c.due_at,
-       d.action, d.decided_at, a.outcome
+       d.action, d.decided_at, a.outcome, r.reporter IS NOT NULL OR r.reporter_email IS NOT NULL
 FROM report r JOIN moderation_case c ON c.id = r.case_id
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1
 LEFT JOIN appeal a ON a.decision = d.id

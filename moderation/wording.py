@@ -45,6 +45,7 @@ ACTIONS = {
     Action.SUSPEND: N_("Ausblenden, Konto sperren"),
     Action.POLICE: N_("Entfernen und an die Polizei geben"),
 }
+TIMES = (N_("Einmal"), N_("Zweimal"), N_("Dreimal"), N_("Viermal"), N_("Fünfmal"), N_("Sechsmal"))
 DONE = {
     Action.KEEP: N_("stehen gelassen"),
     Action.ASK: N_("um Änderung gebeten"),
@@ -328,6 +329,11 @@ class Words:
     def span(self, seconds: float) -> str:
         """2 Minuten, 5 Stunden, 3 Tage."""
         return self._span(seconds, "%(num)s Tage")
+
+    def times(self, count: int) -> str:
+        if 1 <= count <= len(TIMES):
+            return translate(self.locale, TIMES[count - 1])
+        return translate(self.locale, N_("%(num)s-mal"), num=count)
 
     def after(self, seconds: float) -> str:
         """The same behind nach, seit and in: 3 Tagen."""

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 
 from moderation.actions import decide
 from moderation.canned import all_canned, drop_canned, save_canned
+from moderation.case_pages import case_of, case_page
 from moderation.forms import read_canned, read_note
 from moderation.notes import add_note
 from moderation.queries import current_rules
@@ -40,16 +41,13 @@ async def decide_quickly(actor: Actor, form: Form, case_id: int) -> Response[Any
 
 
 @post("/moderation/cases/{case_id:int}/notes", status_code=303)
-async def note(actor: Actor, form: Form, case_id: int) -> Response[Any]:
+async def note(request: AnyRequest, actor: Actor, form: Form, case_id: int) -> Response[Any]:
     person = await reach_case(actor, case_id)
     text, errors = read_note(form)
-    url = f"/moderation/cases/{case_id}"
     if errors:
-        wrong = errors["note"]
-        message, values = wrong if isinstance(wrong, tuple) else (wrong, {})
-        return redirect(url, message, kind="warning", **values)
+        return await case_page(request, await case_of(case_id, actor), person, errors, form)
     await add_note(case_id, text, person=person)
-    return redirect(f"{url}#notes", N_("Ihre Notiz steht beim Fall."))
+    return redirect(f"/moderation/cases/{case_id}#notes", N_("Ihre Notiz steht beim Fall."))
 
 
 @get("/moderation/texts")

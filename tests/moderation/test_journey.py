@@ -111,7 +111,12 @@ async def test_from_a_report_to_the_restored_content(visitor, alma, carla, cem, 
     assert "Es war ein Zitat." in final.text
     assert "wieder zu sehen" in (await mails("fremd@example.org"))[-1][1]
     ledger = await visitor.get("/transparency")
-    assert "Einmal hatten die Menschen recht" in ledger.text
+    assert "Einmal war der Widerspruch berechtigt" in ledger.text
+    assert "1 davon ist wieder zu sehen" in ledger.text
+    won = (await visitor.get(link)).text
+    assert "hatten wir Ihren Beitrag ausgeblendet" in won
+    assert "Neu schreiben" not in won
+    assert "auf Dauer" not in won
     assert "Du Esel" not in ledger.text
     acts = await fetch("SELECT act, actor_id FROM audit_entry ORDER BY id")
     assert [tuple(act) for act in acts] == [("decision.made", carla.id), ("appeal.decided", cem.id)]
@@ -206,7 +211,26 @@ async def test_the_second_to_decide_hears_who_was_first(visitor, carla, cem, wal
     late = await cem.post("/moderation/cases/1/decision", HIDE)
     assert late.status_code == 409
     assert "Carla M." in late.text
+    assert "&lt;einen&gt; Menschen" in late.text
     assert not wall.notes[1].hidden
+
+
+async def test_a_refused_decision_keeps_every_word(visitor, alma, carla, wall):
+    await reported(visitor, wall.add("Du Esel", alma.id))
+    answer = await carla.post("/moderation/cases/1/decision", {**HIDE, "action": "mask", "passages": "Esel"})
+    assert answer.status_code == 422
+    assert 'action="/moderation/cases/1/decision"' in answer.text
+    assert "&lt;einen&gt; Menschen" in answer.text
+
+
+async def test_only_guests_are_asked_whether_it_was_them(visitor, bora, wall):
+    card = wall.add("Etwas")
+    first, second = await reported(visitor, card), await reported(bora, card)
+    assert "Haben Sie nichts gemeldet" in (await mails("fremd@example.org"))[0][1]
+    assert "Haben Sie nichts gemeldet" not in (await mails("bora@example.org"))[0][1]
+    silent = await reported(visitor, card, reason="child-abuse", email="")
+    for path, told in ((first, True), (second, True), (silent, False)):
+        assert ("Wir schreiben Ihnen" in (await visitor.get(path)).text) is told
 
 
 async def test_a_claim_is_seen_by_the_other_and_can_be_given_back(visitor, carla, cem, wall):

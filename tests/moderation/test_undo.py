@@ -131,7 +131,9 @@ async def test_texts_are_written_changed_and_used(visitor, carla, alma, wall):
 async def test_a_note_reaches_colleagues_and_nobody_else(visitor, alma, carla, cem, wall):
     await reported(visitor, wall.add("Du Esel", alma.id))
     await carla.submit(CASE, f"{CASE}/notes", {"note": "Bitte sanft antworten."})
-    assert (await carla.post(f"{CASE}/notes", {"note": " "})).status_code == 303
+    assert (await carla.post(f"{CASE}/notes", {"note": " "})).status_code == 422
+    long = await carla.post(f"{CASE}/notes", {"note": "Anfang " + "x" * 2_001})
+    assert (long.status_code, "Anfang xxx" in long.text) == (422, True)
     assert (await carla.post("/moderation/cases/99/notes", {"note": "x"})).status_code == 404
     assert "Bitte sanft antworten." in (await cem.get(CASE)).text
     await carla.post(f"{CASE}/decision", HIDE)
