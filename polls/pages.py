@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.accounts.sanctions import require_may_act
 from participation.consultations.queries import consultation_by_slug
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text
@@ -106,6 +107,7 @@ async def _show(
 @post("/polls/{poll_id:int}/ballot", status_code=303)
 async def vote(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> Response[Any]:
     require(actor)
+    require_may_act(actor)
     found = await _poll(poll_id, actor)
     if found.line.state is State.COUNTING:
         await actions.finish(poll_id)  # also where no worker runs; reading a page never does it
