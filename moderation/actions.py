@@ -125,9 +125,10 @@ async def decide(case_id: int, draft: DecisionDraft, *, person: int) -> None:
         await execute(_SETTLE, case_id, after_decision(state).value, person, moment)
         if state is State.APPEALED:
             await execute(_ANSWER, case_id, outcome_of(draft.action).value, decision_id)
-        await take_effect(case, draft, rule, again=state is State.APPEALED)
         await _note(person, case, draft, again=state is State.APPEALED)
         await _tell(case, draft, rule, token, again=state is State.APPEALED)
+        # Last: in a forum it locks the row that everybody in the hall writes through.
+        await take_effect(case, draft, rule, again=state is State.APPEALED)
 
 
 async def _rule(slug: str) -> Rule:

@@ -48,9 +48,10 @@ async def undo(case_id: int, *, person: int) -> None:
         await execute(_UNLINK, last["id"])
         await execute(_PUT_ASIDE, last["id"], moment)
         await execute(_REOPEN, case_id, before_decision(state).value, person, moment)
-        await _put_back(case, Action(last["action"]), again=state is State.CLOSED)
         await audit.record(person, "decision.undone", "case", case_id, {"action": last["action"]})
         await _tell(case, Action(last["action"]), again=state is State.CLOSED)
+        # Last: in a forum it locks the row that everybody in the hall writes through.
+        await _put_back(case, Action(last["action"]), again=state is State.CLOSED)
 
 
 async def _refuse(case: Any, last: Any, state: State, person: int) -> None:

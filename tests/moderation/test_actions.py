@@ -105,15 +105,20 @@ async def test_nobody_decides_about_their_own_words(wall, cast):
             await attempt
 
 
-async def test_a_decision_takes_effect_with_its_audit_entry_or_not_at_all(case, cast, wall, monkeypatch):
+@pytest.mark.parametrize("step", ["_tell", "take_effect"])
+async def test_a_decision_takes_effect_with_its_audit_entry_or_not_at_all(
+    step, case, cast, wall, monkeypatch
+):
     async def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr(actions, "_tell", broken)
+    sent = await fetch_value("SELECT count(*) FROM outbox_entry")
+    monkeypatch.setattr(actions, step, broken)
     with pytest.raises(RuntimeError):
         await actions.decide(case, HIDE, person=cast["carla"])
     assert await fetch_value("SELECT count(*) FROM decision") == 0
     assert await fetch_value("SELECT count(*) FROM audit_entry") == 0
+    assert await fetch_value("SELECT count(*) FROM outbox_entry") == sent
     assert (await case_by_id(case, cast["carla"])).state == "open"
 
 
