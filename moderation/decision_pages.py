@@ -7,7 +7,6 @@ from litestar.exceptions import NotFoundException
 
 from moderation import actions, links
 from moderation.forms import read_appeal
-from moderation.private import private
 from moderation.rules import APPEAL_MAX
 from moderation.statements import (
     Statement,
@@ -20,7 +19,7 @@ from moderation.wording import Words
 from participation.accounts.actor import Actor
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
-from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.throttle import throttle
 
 

@@ -8,7 +8,6 @@ from litestar.exceptions import NotFoundException
 from moderation import links, reports
 from moderation.content import PROFILE
 from moderation.forms import read_report
-from moderation.private import private
 from moderation.rules import NAME_MAX, TEXT_MAX
 from moderation.statements import receipt, was_reported
 from moderation.wording import REASONS, Words
@@ -18,7 +17,7 @@ from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
 from participation.core.kinds import Card
-from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.throttle import throttle
 
 LATEST = 50
