@@ -5,6 +5,7 @@ The name itself is kept aside, so that an appeal brings it back.
 
 from collections.abc import Sequence
 
+from moderation.rules import PROFILE
 from participation.accounts.rules import name_key
 from participation.core.db import execute, fetch, unit_of_work
 from participation.core.i18n import N_
@@ -33,7 +34,7 @@ FROM gone WHERE person.id = $1 AND person.deleted_at IS NULL
 async def cards(numbers: Sequence[int]) -> dict[int, Card]:
     return {
         row["id"]: Card(
-            kind="profile",
+            kind=PROFILE,
             id=row["id"],
             title=row["name"],
             text=row["name"],
@@ -59,9 +60,9 @@ async def restore(person: int) -> None:
     await execute(_BRING_BACK, person)
 
 
-PROFILE = register(
+register(
     Kind(
-        name="profile",
+        name=PROFILE,
         label=N_("Name"),
         label_plural=N_("Namen"),
         cards=cards,

@@ -6,9 +6,8 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from moderation import links, reports
-from moderation.content import PROFILE
 from moderation.forms import read_report
-from moderation.rules import NAME_MAX, TEXT_MAX
+from moderation.rules import NAME_MAX, PROFILE, TEXT_MAX
 from moderation.statements import receipt, was_reported
 from moderation.wording import REASONS, Words
 from participation.accounts.actor import Actor
@@ -37,7 +36,7 @@ async def _reportable(name: str, number: str) -> Card:
         if not await was_reported(card.kind, card.id):
             raise NotFoundException
         raise Refused("content-hidden", status=409)
-    if card.kind == PROFILE.name and not await _writes_in_public(card.id):
+    if card.kind == PROFILE and not await _writes_in_public(card.id):
         raise NotFoundException
     return card
 

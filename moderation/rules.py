@@ -19,6 +19,9 @@ CANNED_TITLE_MAX = 80
 APPEAL_MONTHS = 6
 """Art. 20 DSA asks for six months at least."""
 
+PROFILE = "profile"
+"""The kind of a person's name."""
+
 
 class Reason(StrEnum):
     ILLEGAL = "illegal"
