@@ -1,11 +1,14 @@
 """A real Chromium before the real product: one server and one browser for all tests of this folder."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
 
 from tests.browser.window import Window
 from tests.server import Server, sign_in
@@ -29,14 +32,47 @@ def site() -> Iterator[Server]:
         assert server.stop() == 0
 
 
+PATIENCE = 15
+"""Seconds; now and then Chromium never answers that a window is closed, and a test must not wait for ever."""
+
+
+class Chromium:
+    """One browser for all tests; a new one takes its place when it no longer answers."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self.playwright = playwright
+        self.browser: Browser | None = None
+
+    async def context(self, **options: Any) -> BrowserContext:
+        if self.browser is None:
+            found = path()
+            assert found is not None, ASK
+            self.browser = await self.playwright.chromium.launch(executable_path=found, args=flags())
+        return await self.browser.new_context(**options)
+
+    async def close(self, context: BrowserContext) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await context.close()
+        except TimeoutError:
+            self.browser = None
+
+    async def end(self) -> None:
+        if self.browser is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self.browser.close()
+
+
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    found = path()
-    assert found is not None, ASK
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=flags())
-        yield browser
-        await browser.close()
+async def chromium() -> AsyncIterator[Chromium]:
+    manager = async_playwright()
+    browser = Chromium(await manager.start())
+    yield browser
+    await browser.end()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await manager.__aexit__()
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +82,12 @@ def cookies(site: Server) -> dict[str, str]:
 
 
 @pytest.fixture
-async def window(chromium: Browser, site: Server, cookies: dict[str, str]):
+async def window(chromium: Chromium, site: Server, cookies: dict[str, str]):
     """Opens windows of people by name, each with cookies of its own; "visitor" has none."""
     opened: list[Window] = []
 
     async def open_window(name: str = "visitor", **options: object) -> Window:
-        context = await chromium.new_context(
+        context = await chromium.context(
             base_url=site.base,
             locale="de-DE",
             timezone_id="Europe/Berlin",
@@ -65,4 +101,4 @@ async def window(chromium: Browser, site: Server, cookies: dict[str, str]):
 
     yield open_window
     for one in opened:
-        await one.context.close()
+        await chromium.close(one.context)
