@@ -53,7 +53,9 @@ async def pool(cluster: Cluster) -> AsyncIterator[None]:
 async def db(pool: None) -> AsyncIterator[None]:
     """A clean, migrated database. Emptied afterwards: a failed test leaves its rows for nobody."""
     from participation.core.throttle import LIMITS
+    from participation.forums.queries import forget_live
 
+    forget_live()
     yield
     LIMITS.clear()
     await _empty()
