@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from socket import socket
 
@@ -51,6 +52,9 @@ def command(
 def main(arguments: Sequence[str]) -> None:
     end_with_parent()
     # uvicorn raises the signal once more when it has finished; before it begins, this is how to end.
+    warnings.filterwarnings(
+        "ignore", message="coroutine 'Server.serve' was never awaited"
+    )  # so it may end there
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     chosen = _parsed(arguments)

@@ -120,11 +120,15 @@ async def test_queries_at_once_inside_a_transaction_are_refused_and_nothing_leak
 
 
 async def test_the_stock_engine_leaks_when_queries_run_at_once_inside_a_transaction(numbers, stock):
-    with pytest.raises(asyncpg.InterfaceError):
-        async with stock.transaction():
-            await asyncio.gather(stock.run_ddl("SELECT pg_sleep(3)"), stock.run_ddl("SELECT 2"))
-    assert stock.pool.get_idle_size() == 0
-    stock.current_transaction.set(None)
+    """A matter of moments, so a few tries: sometimes the first query has ended before the rollback."""
+    for _ in range(20):
+        with pytest.raises(asyncpg.InterfaceError):
+            async with stock.transaction():
+                await asyncio.gather(stock.run_ddl("SELECT pg_sleep(3)"), stock.run_ddl("SELECT 2"))
+        stock.current_transaction.set(None)
+        if stock.pool.get_idle_size() == 0:
+            return
+    pytest.fail("the stock engine no longer leaks: the repair may go")
 
 
 async def test_a_cancelled_transaction_returns_its_connection(numbers, ours):
