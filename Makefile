@@ -17,7 +17,7 @@ install: .venv/.ok static/build/manifest.json
 	@$(PYTHON) -c 'import sys; sys.exit("Teilhabe needs Python 3.11, 3.12 or 3.13." if not (3, 11) <= sys.version_info[:2] <= (3, 13) else 0)'
 	@echo "Preparing the environment …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
