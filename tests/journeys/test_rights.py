@@ -5,211 +5,17 @@ import re
 
 import pytest
 
-from participation.core.clock import today
+from tests.journeys.rights import declared
+from tests.journeys.rights.roles import ROLES
 from tests.server import Person, Server, sign_in
 
 pytestmark = pytest.mark.processes
 
-ROLES = ("visitor", "alma", "carla", "dirk", "edda", "konrad", "emin", "ada")
-EVERYBODY = set(ROLES)
-PEOPLE = EVERYBODY - {"visitor"}
-MODERATORS = {"carla"}
-CHAIR = {"edda"}
-CLERK = {"dirk"}
-ANSWERING = CHAIR | CLERK | {"emin"}
-
-READING: dict[str, set[str]] = {
-    **dict.fromkeys(
-        [
-            "/",
-            "/.well-known/security.txt",
-            "/accessibility",
-            "/api",
-            "/api/openapi.json",
-            "/api/v1/consultations",
-            "/api/v1/consultations/{slug}",
-            "/api/v1/proposals",
-            "/api/v1/proposals/{proposal_id}",
-            "/barrierefreiheit",
-            "/beteiligungen",
-            "/buergerforum",
-            "/comments/{comment_id}",
-            "/consultations",
-            "/consultations/{slug}",
-            "/consultations/{slug}/polls",
-            "/consultations/{slug}/proposals",
-            "/contact",
-            "/datenschutz",
-            "/ergebnisse",
-            "/forums",
-            "/forums/{slug}",
-            "/forums/{slug}/messages/{message_id}",
-            "/forums/{slug}/minutes",
-            "/forums/{slug}/questions",
-            "/forums/{slug}/screen",
-            "/gebaerdensprache",
-            "/health/live",
-            "/health/ready",
-            "/help",
-            "/hilfe",
-            "/impressum",
-            "/imprint",
-            "/kontakt",
-            "/leichte-sprache",
-            "/login",
-            "/logout",
-            "/metrics",
-            "/plain-language",
-            "/polls",
-            "/polls/{poll_id}",
-            "/polls/{poll_id}/receipts",
-            "/polls/{poll_id}/result.csv",
-            "/privacy",
-            "/proposals",
-            "/proposals/{proposal_id}",
-            "/regeln",
-            "/register",
-            "/register/sent",
-            "/report",
-            "/reset",
-            "/reset/sent",
-            "/results",
-            "/robots.txt",
-            "/rules",
-            "/search",
-            "/sign-language",
-            "/sitemap.xml",
-            "/suche",
-            "/transparency",
-            "/transparency/months.csv",
-            "/transparency/{year}",
-            "/transparency/{year}/report.csv",
-            "/vorschlaege",
-        ],
-        EVERYBODY,
-    ),
-    **dict.fromkeys(
-        [
-            "/account",
-            "/account/decisions",
-            "/account/delete",
-            "/account/export",
-            "/consultations/{slug}/proposals/new",
-        ],
-        PEOPLE,
-    ),
-    **dict.fromkeys(
-        [
-            "/moderation",
-            "/moderation/appeals",
-            "/moderation/bulk",
-            "/moderation/cases/{case_id}",
-            "/moderation/second-looks",
-            "/moderation/texts",
-            "/moderation/watch",
-        ],
-        MODERATORS,
-    ),
-    "/forums/{slug}/chair": CHAIR,
-    "/forums/{slug}/desk": CLERK,
-    "/forums/{slug}/requests/mine": PEOPLE,
-}
-SECRET = {
-    "/account/decisions/{decision_id}": "another person's decision",
-    "/decisions/{token}": "whoever has the link",
-    "/register/confirm/{token}": "whoever has the link",
-    "/reports/{report_id}/{signature}": "whoever has the link",
-    "/reset/{token}": "whoever has the link",
-    "/api/{path}": "nothing is there",
-    "/moderation/second-looks/{look_id}": "blind, and only for those who did not decide",
-}
-"""404 for everybody who guesses."""
-
-WRITING: dict[str, set[str]] = {
-    **dict.fromkeys(["/language", "/login", "/register", "/report", "/reset", "/logout"], EVERYBODY),
-    **dict.fromkeys(
-        [
-            "/account/name",
-            "/account/password",
-            "/account/delete",
-            "/account/sessions/revoke-others",
-            "/account/sessions/{public_id}/revoke",
-            "/consultations/{slug}/proposals",
-            "/forums/{slug}/messages",
-            "/forums/{slug}/questions",
-            "/forums/{slug}/questions/{question_id}/support",
-            "/forums/{slug}/questions/{question_id}/support/withdraw",
-            "/forums/{slug}/requests",
-            "/forums/{slug}/requests/{request_id}/withdrawal",
-            "/polls/{poll_id}/ballot",
-            "/proposals/{proposal_id}/comments",
-            "/proposals/{proposal_id}/support",
-            "/proposals/{proposal_id}/support/withdraw",
-        ],
-        PEOPLE,
-    ),
-    **dict.fromkeys(
-        [
-            "/moderation/cases/{case_id}/claim",
-            "/moderation/cases/{case_id}/decision",
-            "/moderation/cases/{case_id}/notes",
-            "/moderation/cases/{case_id}/quick",
-            "/moderation/cases/{case_id}/release",
-            "/moderation/cases/{case_id}/undo",
-            "/moderation/bulk",
-            "/moderation/texts",
-            "/moderation/watch",
-        ],
-        MODERATORS,
-    ),
-    **dict.fromkeys(
-        [
-            "/forums/{slug}/agenda/back",
-            "/forums/{slug}/agenda/next",
-            "/forums/{slug}/breaks",
-            "/forums/{slug}/breaks/ending",
-            "/forums/{slug}/closing",
-            "/forums/{slug}/opening",
-            "/forums/{slug}/speaker-list",
-            "/forums/{slug}/speaker-list/moves",
-            "/forums/{slug}/speeches",
-            "/forums/{slug}/speeches/{speech_id}/ending",
-            "/forums/{slug}/speeches/{speech_id}/extension",
-            "/forums/{slug}/speeches/{speech_id}/stop",
-            "/forums/{slug}/speeches/{speech_id}/withdrawal",
-        ],
-        CHAIR,
-    ),
-    "/forums/{slug}/desk/requests": CLERK,
-    "/forums/{slug}/desk/presence": CLERK,
-    "/forums/{slug}/incidents": CHAIR | CLERK,
-    "/forums/{slug}/incidents/{incident_id}/ending": CHAIR | CLERK,
-    "/forums/{slug}/chat-rule": CHAIR | CLERK | MODERATORS,
-    "/forums/{slug}/questions/{question_id}/state": CHAIR | CLERK,
-    "/forums/{slug}/questions/{question_id}/answer": ANSWERING,
-    "/forums/{slug}/questions/{question_id}/owed": ANSWERING,
-    "/polls/{poll_id}/closing": {"emin"},
-}
-SECRET_WRITING = {
-    "/moderation/second-looks/{look_id}",
-    "/account/decisions/{decision_id}/appeal",
-    "/decisions/{token}/appeal",
-    "/register/confirm/{token}",
-    "/reset/{token}",
-}
-NOT_TRIED = {
-    "/logout": "ends the session of the test",
-    "/account/delete": "needs the password, tried elsewhere",
-    "/account/sessions/revoke-others": "would end other tests' sessions",
-    "/forums/{slug}/closing": "would end the evening for all tests",
-    "/forums/{slug}/agenda/next": "would move the evening for all tests",
-    "/forums/{slug}/agenda/back": "would move the evening for all tests",
-    "/moderation/cases/{case_id}/claim": "the case belongs to other tests",
-    "/moderation/cases/{case_id}/release": "the case belongs to other tests",
-    "/moderation/cases/{case_id}/quick": "the case belongs to other tests",
-    "/moderation/cases/{case_id}/undo": "403 for whoever has decided nothing, too",
-}
-"""Allowed, and destructive: only the refusals are tried."""
+READING = declared("READING")
+SECRET = declared("SECRET")
+WRITING = declared("WRITING")
+SECRET_WRITING = declared("SECRET_WRITING")
+NOT_TRIED = declared("NOT_TRIED")
 
 
 def _routes() -> dict[str, set[str]]:
@@ -246,9 +52,9 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     case = re.search(r"/moderation/cases/(\d+)", people["carla"].get("/moderation")).group(1)
     poll = re.findall(r'href="/polls/(\d+)"', people["visitor"].get("/polls"))[-1]
     return {
+        **declared("THINGS"),
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
-        "decision_id": "999999", "token": "x" * 22, "public_id": "0" * 16, "report_id": "999999", "signature": "x" * 20,
-        "path": "nothing", "look_id": "999999", "year": str(today().year), "poll_id": poll, "question_id": "999999", "incident_id": "999999", "request_id": "999999", "speech_id": "999999",
+        "poll_id": poll,
     }  # fmt: skip
 
 

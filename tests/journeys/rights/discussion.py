@@ -1,0 +1,5 @@
+from tests.journeys.rights.roles import EVERYBODY
+
+READING: dict[str, set[str]] = {
+    "/comments/{comment_id}": EVERYBODY,
+}

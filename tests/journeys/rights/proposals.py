@@ -1,0 +1,17 @@
+from tests.journeys.rights.roles import EVERYBODY, PEOPLE
+
+READING: dict[str, set[str]] = {
+    "/api/v1/proposals": EVERYBODY,
+    "/api/v1/proposals/{proposal_id}": EVERYBODY,
+    "/consultations/{slug}/proposals": EVERYBODY,
+    "/consultations/{slug}/proposals/new": PEOPLE,
+    "/proposals": EVERYBODY,
+    "/proposals/{proposal_id}": EVERYBODY,
+    "/vorschlaege": EVERYBODY,
+}
+WRITING: dict[str, set[str]] = {
+    "/consultations/{slug}/proposals": PEOPLE,
+    "/proposals/{proposal_id}/comments": PEOPLE,
+    "/proposals/{proposal_id}/support": PEOPLE,
+    "/proposals/{proposal_id}/support/withdraw": PEOPLE,
+}
