@@ -1,8 +1,7 @@
 """The live socket of a forum. It only carries down: whoever wants to say something sends a form."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Container, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,8 +16,9 @@ from participation.core.security import same_origin
 from participation.core.sessions import short_cookie_name
 from participation.core.sockets import Send, Sub
 from participation.core.templating import render
+from participation.forums import swaps
 from participation.forums.agenda.queries import agenda_of
-from participation.forums.chat.queries import Line, lines_by_ids
+from participation.forums.chat import live as _chat  # noqa: F401  # registers itself
 from participation.forums.log import queries as log
 from participation.forums.log.doorbell import BELL
 from participation.forums.log.queries import Event
@@ -34,12 +34,6 @@ BEYOND = 2**62
 """No log has it: a cursor that is no number is not "only what is new", the page has to load again."""
 RESYNC = '<div data-resync="true" hidden></div>'
 
-SWAPS = {
-    "speakers": "forums/speakers/changed.swap.html",
-    "question": "forums/questions/changed.swap.html",
-    "chat": "forums/chat/ruled.swap.html",
-    "incident": "forums/incident.swap.html",
-}
 web = structlog.get_logger("live")
 
 
@@ -62,54 +56,55 @@ class ForumLog:
         events = await log.since(topic, after, upto=end, limit=limit)
         if not events:
             return None
-        lines = await _lines(events)
-        stage = await _stage(topic, events)
+        things = await _things(events)
         told = _told(events)
+        stage = await _stage(topic) if told else {}
         frames = {
-            locale: "".join(
-                _fragment(event, locale, lines, stage if event.seq in told else {}) for event in events
-            )
+            locale: "".join(_fragment(event, locale, things, stage, told) for event in events)
             for locale in locales
         }
         return Batch(events[-1].seq, len(events), frames)
 
 
 def _told(events: Sequence[Event]) -> set[int]:
-    """The list and the wall are shown whole as they are today, so of several changes the last one tells them all."""
-    last = {event.kind: event.seq for event in events}
-    return {event.seq for event in events if event.kind not in SWAPS or last[event.kind] == event.seq}
+    """What is shown whole is shown once in a frame, by its last change."""
+    return set({event.kind: event.seq for event in events if event.kind in swaps.WHOLE}.values())
 
 
-async def _lines(events: Sequence[Event]) -> dict[int, Line]:
-    ids = {event.subject_id for event in events if event.kind == "message"}
-    return await lines_by_ids(sorted(ids)) if ids else {}
+async def _things(events: Sequence[Event]) -> dict[tuple[str, int], Any]:
+    """One read for each kind among the events, however many they are."""
+    found = {}
+    for kind in {event.kind for event in events} & swaps.EACH.keys():
+        ids = sorted({event.subject_id for event in events if event.kind == kind})
+        found.update({(kind, id_): thing for id_, thing in (await swaps.EACH[kind].read(ids)).items()})
+    return found
 
 
-async def _stage(topic: int, events: Sequence[Event]) -> dict[str, Any]:
-    """What the podium does now; read only when an act of the chair is among the events."""
-    if all(event.kind == "message" for event in events):
-        return {}
+async def _stage(topic: int) -> dict[str, Any]:
+    """What the podium does now; read only when something that is shown whole is among the events."""
     stage = await stage_by_id(topic)
     if stage is None:
         return {}
     return {"forum": stage.forum, "agenda": await agenda_of(topic), **stage.parts}
 
 
-def _fragment(event: Event, locale: str, lines: Mapping[int, Line], stage: Mapping[str, Any]) -> str:
-    if event.kind == "message":
-        line = lines.get(event.subject_id)
-        return _line(locale, event.seq, event.verb, line) if line else _nothing(event.seq)
-    if stage.get("forum") is None:
-        return _nothing(event.seq)
-    template = SWAPS.get(event.kind, "forums/moved.swap.html")
-    return render(template, locale, seq=event.seq, verb=event.verb, **stage)
-
-
-@lru_cache(maxsize=4096)
-def _line(locale: str, seq: int, verb: str, line: Line) -> str:
-    """Kept by its whole content, so it can never be out of date; a thousand who reconnect get the same text."""
-    template = "forums/chat/posted.swap.html" if verb == "posted" else "forums/chat/changed.swap.html"
-    return render(template, locale, seq=seq, line=line)
+def _fragment(
+    event: Event,
+    locale: str,
+    things: Mapping[tuple[str, int], Any],
+    stage: Mapping[str, Any],
+    told: Container[int],
+) -> str:
+    """What cannot be drawn is logged and passed over: one bad line must not hold up the evening of all."""
+    try:
+        thing = things.get((event.kind, event.subject_id))
+        if thing is not None:
+            return swaps.EACH[event.kind].draw(locale, event, thing)
+        if event.seq in told and stage:
+            return render(swaps.WHOLE[event.kind], locale, seq=event.seq, verb=event.verb, **stage)
+    except Exception:  # noqa: BLE001  # whatever is wrong with it
+        web.exception("event cannot be drawn", kind=event.kind, seq=event.seq)
+    return _nothing(event.seq)
 
 
 def _nothing(seq: int) -> str:

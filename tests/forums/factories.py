@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from participation.core.clock import now
 from participation.core.db import execute, fetch_value
+from participation.forums import pages as _pages  # noqa: F401  # every noun hands in its parts and swaps
 from participation.forums import queries
 
 ORIGIN = "http://127.0.0.1:8000"

@@ -6,11 +6,15 @@ import random
 import pytest
 
 from participation.core.clock import now
-from participation.core.db import execute
+from participation.core.db import execute, unit_of_work
 from participation.core.kinds import Tombstone
+from participation.forums import swaps
 from participation.forums.agenda.actions import close_forum, next_item
 from participation.forums.chat.actions import hide, post, restore
+from participation.forums.chat.queries import lines_by_ids
+from participation.forums.desk.actions import count, report_incident
 from participation.forums.live import HUB
+from participation.forums.log.actions import append
 from participation.settings import settings
 from tests.forums.factories import Socket, forum
 from tests.people import create_person
@@ -200,6 +204,42 @@ async def test_a_talkative_socket_is_sent_away():
             socket.inbox.put_nowait({"type": "websocket.receive", "text": "ping"})
         await asyncio.sleep(0.05)
         assert socket.code == 1008
+
+
+async def test_an_event_that_no_noun_shows_carries_its_number_all_the_same():
+    forum_id, alma = await room()
+    async with unit_of_work() as work:
+        await append(work, forum_id, "weather", 1, "rained", now())
+    await lines(forum_id, alma, 1, 1)
+    async with Socket(LIVE, "after=0") as socket:
+        assert await socket.until(2) == [1, 2]
+        assert "Zeile 1." in socket.text
+
+
+async def test_a_fragment_that_fails_costs_its_own_event_alone(monkeypatch):
+    def broken(locale, event, thing):
+        raise ValueError("a template with a mistake")
+
+    forum_id, alma = await room()
+    monkeypatch.setitem(swaps.EACH, "broken", swaps.Each(lines_by_ids, broken))
+    async with Socket(LIVE) as socket:
+        await lines(forum_id, alma, 1, 1)
+        async with unit_of_work() as work:
+            await append(work, forum_id, "broken", 1, "posted", now())
+        await lines(forum_id, alma, 2, 2)
+        assert await socket.until(3) == [1, 2, 3]
+        assert "Zeile 2." in socket.text
+
+
+async def test_several_changes_in_one_frame_are_shown_once_by_the_last():
+    forum_id, alma = await room()
+    for number in range(3):
+        await count(forum_id, 40 + number, 0, alma, now())
+        await report_incident(forum_id, ("sound", "picture", "network")[number], alma, now())
+    async with Socket(LIVE, "after=0") as socket:
+        assert await socket.until(3) == [1, 2, 3]
+        assert socket.text.count('id="incidents"') == 1
+        assert "Das Netz ist gestört" in socket.text
 
 
 async def test_an_event_whose_line_is_gone_still_carries_its_number():

@@ -18,6 +18,7 @@ from participation.forums.questions.forms import question
 from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.forms import HIGHEST_CARD, from_desk
 from participation.forums.stage import stage_by_slug
+from participation.forums.swaps import whole
 
 INCIDENTS = ("sound", "picture", "network", "unrest", "emergency")
 MOST_PEOPLE = 100_000
@@ -119,5 +120,7 @@ def _people(form: Form, name: str) -> int | None:
     number = form.number(name) if form.text(name) else 0
     return number if number is not None and 0 <= number <= MOST_PEOPLE else None
 
+
+whole("incident", "forums/incident.swap.html")
 
 ROUTES = [desk, ask, presence, incident, incident_over]

@@ -16,6 +16,7 @@ from participation.forums.questions import actions, forms
 from participation.forums.questions.queries import questions_of
 from participation.forums.questions.rules import QuestionState, due
 from participation.forums.show import show, show_refused
+from participation.forums.swaps import whole
 
 STAGE_HANDS = ("chair", "clerk")
 ANSWERING = ("chair", "clerk", "editor")
@@ -118,5 +119,7 @@ async def _forum(slug: str) -> Forum:
         raise NotFoundException
     return forum
 
+
+whole("question", "forums/questions/changed.swap.html")
 
 ROUTES = [index, ask, support, withdraw, set_state, owe, answer]

@@ -18,6 +18,7 @@ from participation.forums.speakers import actions
 from participation.forums.speakers.forms import chosen, own
 from participation.forums.speakers.queries import floor_of
 from participation.forums.speakers.rules import ListState, Reason
+from participation.forums.swaps import whole
 
 _MEANWHILE = N_("Die Redeliste hat sich gerade geändert. Sie sehen den neuen Stand.")
 _REASON = N_("Bitte wählen Sie einen Grund. Alle sehen ihn neben der Person.")
@@ -134,5 +135,7 @@ async def _forum(slug: str) -> Forum:
         raise NotFoundException
     return forum
 
+
+whole("speakers", "forums/speakers/changed.swap.html")
 
 ROUTES = [ask, withdraw, mine, call_next, uncall, end, extend, stop, move, set_list]
