@@ -14,8 +14,10 @@ from moderation.ledger import ledger
 from moderation.queries import current_rules
 from moderation.wording import Words
 from moderation.yearly import MonthRow, Row, all_months, first_year, year_report
-from participation.core import clock
-from participation.core.pages import AnyRequest, locale_of, page
+from participation.core import clock, pdf
+from participation.core.errors import msgid_of
+from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.settings import settings
 
 
 @get("/rules")
@@ -42,12 +44,33 @@ async def show_year(request: AnyRequest, year: int) -> Response[Any]:
     return await page(
         request,
         "moderation/year.html",
-        year=year,
-        unfinished=year == clock.today().year,
-        sections=[(section, list(found)) for section, found in groupby(rows, lambda row: row.section)],
+        **_told(request, year, rows),
         years=range(clock.today().year, first - 1, -1),
-        words=Words(locale_of(request)),
+        pdf=pdf.available(),
     )
+
+
+@get("/transparency/{year:int}/report.pdf")
+async def year_paper(request: AnyRequest, year: int) -> Response[Any]:
+    """Where the system cannot make one, the page that a browser prints, with a word about it."""
+    rows, _ = await _year(year)
+    if not pdf.available():
+        return redirect(f"/transparency/{year}", msgid_of(pdf.PDF_MISSING), kind="info")
+    told = _told(request, year, rows)
+    register = settings().link("/transparency")
+    made = await pdf.as_pdf(
+        "moderation/year.pdf.html", locale_of(request), **told, made_at=clock.now(), register=register
+    )
+    return pdf.pdf_response(f"moderation-{year}.pdf", made)
+
+
+def _told(request: AnyRequest, year: int, rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "year": year,
+        "unfinished": year == clock.today().year,
+        "sections": [(section, list(found)) for section, found in groupby(rows, lambda row: row.section)],
+        "words": Words(locale_of(request)),
+    }
 
 
 @get("/transparency/{year:int}/report.csv")
@@ -77,4 +100,4 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Respo
     )
 
 
-ROUTES = [show_rules, show_ledger, months, show_year, year_table]
+ROUTES = [show_rules, show_ledger, months, show_year, year_table, year_paper]

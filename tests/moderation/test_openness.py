@@ -2,9 +2,10 @@ import csv
 import io
 
 import pytest
+from pypdf import PdfReader
 
 from moderation.second_look import agreement, pick
-from participation.core import clock
+from participation.core import clock, pdf
 from participation.core.db import execute, fetch_value
 from participation.settings import settings
 from tests.moderation.test_journey import HIDE, KEEP, reported
@@ -73,3 +74,21 @@ def _all(chosen):
     from dataclasses import replace
 
     return replace(chosen, second_look=100)
+
+
+async def test_the_year_comes_on_paper_or_says_why_not(visitor, alma, carla, wall, monkeypatch):
+    await reported(visitor, wall.add("Du Esel", alma.id))
+    await carla.post("/moderation/cases/1/decision", HIDE)
+    year = clock.today().year
+    page = await visitor.get(f"/transparency/{year}")
+    assert f"/transparency/{year}/report.pdf" in page.text
+    paper = await visitor.get(f"/transparency/{year}/report.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    text = PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+    assert f"Bericht der Moderation {year}" in text
+    assert "Meldungen nach Grund" in text
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    there = await visitor.get(f"/transparency/{year}/report.pdf")
+    assert there.status_code == 303
+    assert "kein PDF" in (await visitor.get(there.headers["location"])).text
+    assert "report.pdf" not in (await visitor.get(f"/transparency/{year}")).text

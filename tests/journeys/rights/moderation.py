@@ -15,6 +15,7 @@ READING: dict[str, set[str]] = {
     "/transparency/months.csv": EVERYBODY,
     "/transparency/{year}": EVERYBODY,
     "/transparency/{year}/report.csv": EVERYBODY,
+    "/transparency/{year}/report.pdf": EVERYBODY,
 }
 WRITING: dict[str, set[str]] = {
     "/moderation/bulk": MODERATORS,
