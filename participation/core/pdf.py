@@ -58,7 +58,7 @@ def _write(template: str, locale: str, context: dict[str, Any]) -> bytes:
 
 @cache
 def _style() -> str:
-    return (TEMPLATES / "pdf" / "base.css").read_text(encoding="utf-8")
+    return (TEMPLATES / "pdf/base.css").read_text(encoding="utf-8")
 
 
 def _own_fonts() -> Any:
