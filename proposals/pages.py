@@ -21,7 +21,8 @@ from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect, wants_fragment
 from participation.core.paging import Page, wanted
-from participation.core.throttle import throttle
+from participation.core.security import sign
+from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
 from proposals import actions, forms, queries
@@ -56,7 +57,7 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
         want.q,
         counts.filters,
         want.sort,
-        seed=fair_seed(today(), actor.person_id),
+        seed=fair_seed(today(), _reader(request, actor)),
         offset=paging.offset,
     )
     return await page(
@@ -73,6 +74,13 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
         looks=STATUS,
         can_create=consultation is not None and consultation.opens(CREATE),
     )
+
+
+def _reader(request: AnyRequest, actor: Actor) -> str:
+    """A visitor has no cookie, so network and browser stand for them; signed, for nobody should work out others'."""
+    if actor.signed_in:
+        return f"person:{actor.id}"
+    return sign("fair-order", f"{address_of(request)}|{request.headers.get('user-agent', '')}")
 
 
 def _said(locale: str, lines: list[queries.Line]) -> dict[int, tuple[str, str]]:

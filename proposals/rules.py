@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2b
 
 TITLE_MAX = 120
 BODY_MAX = 20_000
@@ -43,9 +44,13 @@ def chosen_sort(asked: str, *, searching: bool) -> Sort:
     return usual if found is Sort.MATCH else found
 
 
-def fair_seed(day: date, person_id: int | None) -> int:
-    """The shuffle of one person and one day, the same on every page of the list. Fits in 64 bits."""
-    return (day.toordinal() << 40) + (person_id or 0) % (1 << 40)
+def fair_seed(day: date, who: str) -> int:
+    """The shuffle of one reader and one day, the same on every page of the list: a signed number of 64 bits.
+
+    Whoever reads is told apart by `who`; neighbouring people and days share nothing, for it is a hash.
+    """
+    digest = blake2b(f"{day.toordinal()}|{who}".encode(), digest_size=8, person=b"fair order").digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def says_something(text: str) -> bool:

@@ -36,7 +36,9 @@ SORT = {
 }
 WHY = {
     Sort.MATCH: N_("Oben steht, wo Ihre Wörter am häufigsten und im Titel vorkommen."),
-    Sort.FAIR: N_("Wir mischen die Vorschläge jeden Tag neu, damit jeder einmal oben steht."),
+    Sort.FAIR: N_(
+        "Wir mischen die Vorschläge jeden Tag und für jede Person neu. So hat jeder die gleiche Chance, gesehen zu werden."
+    ),
     Sort.NEWEST: N_("Was zuletzt eingegangen ist, steht oben."),
     Sort.SUPPORT: N_("Was die meisten Menschen unterstützen, steht oben."),
     Sort.DISCUSSED: N_("Worüber am meisten gesprochen wird, steht oben."),

@@ -35,7 +35,7 @@ async def test_the_fair_order_shows_each_once_over_all_pages_and_differs_between
     assert len({tuple(today), tuple(await whole(alma)), tuple(await whole(bora))}) == 3
     with clock.frozen(clock.now() + timedelta(days=1)):
         assert await whole(visitor) != today
-    assert "jeden Tag neu" in (await visitor.get(LIST)).text
+    assert "jeden Tag und für jede Person neu" in (await visitor.get(LIST)).text
 
 
 async def test_the_other_orders_are_what_they_say(visitor, alma):
