@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 import structlog
 from litestar.exceptions import NotFoundException
 
@@ -20,12 +21,20 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered
-from polls import receipts, sealing
+from polls import double_entry, receipts, sealing
 from polls.ballots.registry import KINDS
 from polls.ballots.shape import Ballot, from_text, to_text
-from polls.life import Results, Secrecy, State, results_allowed, state
+from polls.life import Needed, Results, Secrecy, State, Voters, results_allowed, state
 from polls.queries import Option, Poll, poll, question_of
-from polls.refusals import KEY_MISSING, NOT_ENTITLED, REFUSAL_BY_STATE
+from polls.refusals import (
+    ALREADY,
+    CODE_UNKNOWN,
+    CODE_USED,
+    KEY_MISSING,
+    ON_PAPER,
+    REFUSAL_BY_STATE,
+    REFUSAL_BY_VOTERS,
+)
 
 KIND = "poll"
 LOCK = 5
@@ -38,8 +47,10 @@ _ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FROM poll WHERE id = $1"
 _CREATE = """
 INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
-                  results, binding, quorum, eligible, opens_at, closes_at, published_at, outcome)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id
+                  results, binding, quorum, eligible, opens_at, closes_at, published_at, outcome,
+                  voters, needed, changeable, paper, remind_days)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+        $19, $20, $21, $22, $23) RETURNING id
 """
 _OPTIONS = """
 INSERT INTO poll_option (poll, position, key, title, text)
@@ -47,18 +58,28 @@ SELECT $1, place, key, title, text
 FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS o (key, title, text, place)
 """
 _PUT = """
-INSERT INTO poll_vote (poll, person, sealed, ballot, receipt)
-SELECT $1, p.id, $3, $4, $5 FROM person p
+INSERT INTO poll_vote (poll, person, roll, sealed, ballot, receipt)
+SELECT $1, p.id, r.id, $3, $4, $5 FROM person p
+LEFT JOIN poll_roll r ON r.poll = $1 AND r.person = p.id
 WHERE p.id = $2 AND p.confirmed_at IS NOT NULL AND p.deleted_at IS NULL
+  AND CASE $6::text WHEN 'confirmed' THEN TRUE WHEN 'roll' THEN r.id IS NOT NULL
+      WHEN 'verified' THEN EXISTS (SELECT 1 FROM verification v WHERE v.person = p.id AND v.withdrawn_at IS NULL)
+      ELSE FALSE END
 ON CONFLICT (poll, person) DO UPDATE
 SET sealed = excluded.sealed, ballot = excluded.ballot, receipt = excluded.receipt
+WHERE $7 AND NOT poll_vote.paper
 """
+_PUT_BY_CODE = """
+INSERT INTO poll_vote (poll, code, sealed, ballot, receipt) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+"""
+_MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
 _CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1"
-_VOTES = "SELECT person, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
+_VOTES = "SELECT person, code, paper, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
 _SWEEP_VOTES = "DELETE FROM poll_vote WHERE poll = $1"
 _BALLOTS = """
-INSERT INTO poll_ballot (poll, ballot)
-SELECT $1, ballot FROM unnest($2::text[]) WITH ORDINALITY AS b (ballot, place) ORDER BY place
+INSERT INTO poll_ballot (poll, ballot, origin)
+SELECT $1, ballot, origin
+FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS b (ballot, origin, place) ORDER BY place
 """
 _RECEIPTS = """
 INSERT INTO poll_receipt (poll, receipt)
@@ -67,7 +88,9 @@ SELECT $1, receipt FROM unnest($2::text[]) WITH ORDINALITY AS r (receipt, place)
 _COUNTED = "UPDATE poll SET counted_at = $2, ballots = $3, broken = $4, digest = $5 WHERE id = $1"
 _DUE = """
 SELECT id FROM poll
-WHERE published_at <= $1 AND counted_at IS NULL AND (closed_at IS NOT NULL OR closes_at <= $1) ORDER BY id
+WHERE published_at <= $1 AND counted_at IS NULL AND part_of IS NULL
+  AND CASE WHEN closed_at IS NULL THEN closes_at <= $1 ELSE NOT paper OR paper_done_at IS NOT NULL END
+ORDER BY id
 """
 _COUNTED_OF = "SELECT id FROM poll WHERE id = ANY($1::bigint[]) AND counted_at IS NOT NULL"
 
@@ -95,6 +118,11 @@ class Draft:
     eligible: int | None = None
     consultation_id: int | None = None
     district_id: int | None = None
+    voters: Voters = Voters.CONFIRMED
+    needed: Needed = Needed.NOTHING
+    changeable: bool = True
+    paper: bool = False
+    remind_days: int = 0
 
 
 async def create(actor_id: int | None, draft: Draft, text: Rendered, *, published_at: datetime | None) -> int:
@@ -126,6 +154,11 @@ async def create(actor_id: int | None, draft: Draft, text: Rendered, *, publishe
             draft.closes_at,
             published_at,
             draft.outcome,
+            draft.voters.value,
+            draft.needed.value,
+            draft.changeable,
+            draft.paper,
+            draft.remind_days,
         )
         titles, texts = [o.title for o in draft.options], [o.text for o in draft.options]
         await execute(_OPTIONS, number, keys, titles, texts)
@@ -140,23 +173,63 @@ async def create(actor_id: int | None, draft: Draft, text: Rendered, *, publishe
 
 async def cast(actor: Actor, found: Poll, ballot: Ballot) -> str:
     """The receipt. `ballot` has been validated; it replaces what the person cast before."""
-    receipt, text = receipts.draw(), to_text(ballot)
-    sealed = _sealed(found, actor.id, receipts.together(receipt, text)) if found.line.secret else None
-    plain = (None, None) if sealed else (text, receipt)
-    async with unit_of_work():
-        await execute(_SHARED, LOCK, found.line.id)
-        require_open(await _standing(found.line.id))
-        if not await execute(_PUT, found.line.id, actor.id, sealed, *plain):
-            raise Refused(NOT_ENTITLED, status=403)
+    return await put(actor.id, found, to_text(ballot))
+
+
+async def put(person_id: int, found: Poll, text: str) -> str:
+    """As `cast`, with the text that is sealed and counted."""
+    receipt = receipts.draw()
+    row = _row(found, person_id, receipt, text)
+    line = found.line
+    try:
+        async with unit_of_work():
+            await execute(_SHARED, LOCK, line.id)
+            require_open(await _standing(line.id))
+            if not await execute(_PUT, line.id, person_id, *row, line.voters.value, line.changeable):
+                raise await _why_not(line.id, person_id, line.voters)
+    except asyncpg.UniqueViolationError as error:  # their line of the roll has voted on paper
+        raise Refused(ON_PAPER) from error
     return receipt
 
 
-def _sealed(found: Poll, person_id: int, text: str) -> bytes:
+async def _why_not(poll_id: int, person_id: int, voters: Voters) -> Refused:
+    mine = await fetch_one(_MINE, poll_id, person_id)
+    if mine is None:
+        return Refused(REFUSAL_BY_VOTERS[voters], status=403)
+    return Refused(ON_PAPER if mine["paper"] else ALREADY)
+
+
+async def cast_by_code(code_id: int, found: Poll, ballot: Ballot) -> str:
+    """The receipt. A code is good for one ballot, which nobody can change: whoever finds the sheet finds it used."""
+    receipt = receipts.draw()
+    row = _row(found, -code_id, receipt, to_text(ballot))
+    try:
+        async with unit_of_work():
+            await execute(_SHARED, LOCK, found.line.id)
+            require_open(await _standing(found.line.id))
+            if not await execute(_PUT_BY_CODE, found.line.id, code_id, *row):
+                raise Refused(CODE_USED)
+    except asyncpg.ForeignKeyViolationError as error:  # its sheet was declared void in this moment
+        raise Refused(CODE_UNKNOWN) from error
+    return receipt
+
+
+def _row(found: Poll, voter: int, receipt: str, text: str) -> tuple[bytes | None, str | None, str | None]:
+    """Sealed, ballot, receipt: the first for a secret poll, else the other two. `voter`: see `voter_of`."""
+    if not found.line.secret:
+        return None, text, receipt
     try:
         key = sealing.read_key(found.line.id)
     except sealing.KeyMissingError as error:
         raise Refused(KEY_MISSING, status=409) from error
-    return sealing.seal(key, found.line.id, person_id, text, sealing.room(found.question))
+    content = receipts.together(receipt, text)
+    return sealing.seal(key, found.line.id, voter, content, sealing.room(found.question)), None, None
+
+
+def voter_of(vote: Any) -> int:
+    """To whom a seal is bound: the id of a person, or of a code as a negative number."""
+    voter: int = -vote["code"] if vote["code"] is not None else vote["person"]
+    return voter
 
 
 def require_open(standing: State) -> None:
@@ -201,18 +274,36 @@ async def count(poll_id: int) -> bool:
     found = await poll(poll_id, None)
     if found is None or found.line.closed_at is None:
         return False
+    if found.line.paper and found.line.paper_done_at is None:
+        return False
     votes = await fetch(_VOTES, poll_id)
-    opened = await asyncio.to_thread(_open_all, found, votes)
-    if not await settle(found, opened, broken=len(votes) - len(opened), votes=len(votes)):
+    cast_online = [vote for vote in votes if not vote["paper"]]
+    opened = await asyncio.to_thread(_open_all, found, cast_online)
+    broken = len(cast_online) - len(opened)
+    typed = [slot.content for slot in await double_entry.slots(poll_id, "sheet") if slot.content]
+    if not await settle(found, opened, broken=broken, votes=len(votes), paper=typed):
         return False
     sealing.destroy_key(poll_id)
     return True
 
 
-async def settle(found: Poll, opened: Sequence[tuple[str, str]], *, broken: int = 0, votes: int = 0) -> bool:
-    """Writes (receipt, ballot) apart from each other, both sorted, and drops the votes, in one transaction."""
+async def settle(
+    found: Poll,
+    opened: Sequence[tuple[str, str]],
+    *,
+    broken: int = 0,
+    votes: int = 0,
+    paper: Sequence[str] = (),
+) -> bool:
+    """Writes (receipt, ballot) apart from each other, both sorted, and drops the votes, in one transaction.
+
+    `paper`: ballots without a receipt, that two people have typed.
+    """
     poll_id = found.line.id
-    ballots = sorted(ballot for _, ballot in opened)
+    counted = sorted(
+        [*((ballot, "online") for _, ballot in opened), *((ballot, "paper") for ballot in paper)]
+    )
+    ballots = [ballot for ballot, _ in counted]
     digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
@@ -223,7 +314,7 @@ async def settle(found: Poll, opened: Sequence[tuple[str, str]], *, broken: int 
             raise RuntimeError(
                 "somebody's account was erased while the ballots were opened; the next try counts"
             )
-        await execute(_BALLOTS, poll_id, ballots)
+        await execute(_BALLOTS, poll_id, ballots, [origin for _, origin in counted])
         await execute(_RECEIPTS, poll_id, sorted(receipt for receipt, _ in opened))
         await execute(_COUNTED, poll_id, now(), len(ballots), broken, digest)
         await record(None, "poll.counted", KIND, poll_id, {"ballots": len(ballots), "broken": broken})
@@ -247,7 +338,7 @@ def _open_all(found: Poll, votes: Sequence[Any]) -> list[tuple[str, str]]:
 def _open(key: bytes, poll_id: int, vote: Any) -> tuple[str, str]:
     if vote["sealed"] is None:
         return vote["receipt"], vote["ballot"]
-    return receipts.apart(sealing.unseal(key, poll_id, vote["person"], vote["sealed"]))
+    return receipts.apart(sealing.unseal(key, poll_id, voter_of(vote), vote["sealed"]))
 
 
 async def try_count(poll_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 
 FEWEST = 5
 """Counts below it are not shown apart: in a small group a number can be a name."""
@@ -25,6 +26,41 @@ class Secrecy(StrEnum):
 class Results(StrEnum):
     AT_END = "at-end"
     LIVE = "live"
+
+
+class Voters(StrEnum):
+    CONFIRMED = "confirmed"
+    """Everybody with a confirmed address."""
+    VERIFIED = "verified"
+    """Of them, those whom the city knows as residents."""
+    ROLL = "roll"
+    """Those who stand in an uploaded list."""
+    CODES = "codes"
+    """Whoever holds a printed code, without an account."""
+
+
+class Needed(StrEnum):
+    """What part of the filled ballots the first option must have."""
+
+    NOTHING = ""
+    HALF = "half"
+    TWO_THIRDS = "two-thirds"
+    THREE_QUARTERS = "three-quarters"
+
+
+SHARED_KINDS = frozenset({"one-choice", "several", "approval"})
+"""Kinds in which an option has a share of the ballots."""
+_PARTS = {
+    Needed.TWO_THIRDS: Fraction(2, 3),
+    Needed.THREE_QUARTERS: Fraction(3, 4),
+}
+
+
+def reaches(needed: Needed, share: Fraction) -> bool:
+    """Half means more than half; the others mean at least so much."""
+    if needed is Needed.HALF:
+        return share > Fraction(1, 2)
+    return share >= _PARTS.get(needed, Fraction(0))
 
 
 def state(

@@ -13,11 +13,22 @@ from participation.core.db import fetch, fetch_one
 from polls import sql
 from polls.ballots.registry import KINDS
 from polls.ballots.shape import Ballot, Kind, Question, Result, from_text
-from polls.life import Results, Secrecy, State, state
+from polls.life import Needed, Results, Secrecy, State, Voters, state
 
 LIST_LENGTH = 200
 KEPT_RESULTS = 64
 
+_PLAIN = (
+    "changeable",
+    "paper",
+    "paper_done_at",
+    "remind_days",
+    "part_of",
+    "position",
+    "required",
+    "only_if",
+    "only_option",
+)
 _NUMBERS = {field.name for field in fields(Question)} - {"options", "key"}
 
 
@@ -54,6 +65,20 @@ class Line:
     district: str
     votes: int
     voted: bool
+    voted_on_paper: bool
+    voters: Voters
+    needed: Needed
+    changeable: bool
+    paper: bool
+    paper_done_at: datetime | None
+    remind_days: int
+    part_of: int | None
+    """The questionnaire to which it belongs as a question: `position`, whether it is `required`, and on which
+    answer to which earlier question (`only_if`, `only_option`) it depends."""
+    position: int
+    required: bool
+    only_if: int | None
+    only_option: str
 
     @property
     def url(self) -> str:
@@ -145,6 +170,10 @@ def _line(row: Any) -> Line:
         district=row["district_name"] or "",
         votes=row["votes"] if row["ballots"] is None else row["ballots"],
         voted=row["voted"],
+        voted_on_paper=row["voted_on_paper"],
+        voters=Voters(row["voters"]),
+        needed=Needed(row["needed"]),
+        **{name: row[name] for name in _PLAIN},
     )
 
 
