@@ -12,6 +12,8 @@ from participation.forums import queries
 from participation.forums.chat import actions as chat
 from participation.forums.chat import masking
 from participation.forums.chat.queries import card_rows, recent_ids
+from participation.forums.promises import jobs as _promises_back  # noqa: F401  # registers itself
+from participation.forums.promises import kind as _promises  # noqa: F401  # registers itself
 from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
 
 

@@ -10,6 +10,8 @@ from participation.forums.agenda import pages as agenda_pages
 from participation.forums.chat import pages as chat_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.minutes import pages as minutes_pages
+from participation.forums.promises import pages as promises_pages
+from participation.forums.promises.queries import overdue
 from participation.forums.queries import dates, slug_of_code
 from participation.forums.questions import pages as questions_pages
 from participation.forums.questions.queries import owed
@@ -18,7 +20,7 @@ from participation.forums.screen import pages as screen_pages
 from participation.forums.show import show as show_page
 from participation.forums.speakers import pages as speakers_pages
 
-OWED_SHOWN = 20
+OWED_SHOWN, OVERDUE_SHOWN = 20, 20
 
 
 @get("/forums")
@@ -30,7 +32,14 @@ async def index(request: AnyRequest) -> Response[Any]:
     every = await dates()
     groups = {state.value: [forum for forum in every if forum.state is state] for state in State}
     groups["coming"].reverse()
-    return await page(request, "forums/index.html", groups=groups, code=code, owed=await owed(OWED_SHOWN))
+    return await page(
+        request,
+        "forums/index.html",
+        groups=groups,
+        code=code,
+        owed=await owed(OWED_SHOWN),
+        overdue=await overdue(OVERDUE_SHOWN),
+    )
 
 
 @get("/forums/{slug:str}")
@@ -44,6 +53,7 @@ ROUTES = [
     *chat_pages.ROUTES,
     *speakers_pages.ROUTES,
     *questions_pages.ROUTES,
+    *promises_pages.ROUTES,
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,

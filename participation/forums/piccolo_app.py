@@ -6,6 +6,7 @@ from participation.forums.agenda.tables import AgendaItem, ForumBreak
 from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
 from participation.forums.log.tables import ForumEvent
+from participation.forums.promises.tables import Promise, PromiseReport
 from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
 from participation.forums.tables import Forum
@@ -29,6 +30,8 @@ APP_CONFIG = AppConfig(
         ChatRule,
         ForumBreak,
         Incident,
+        Promise,
+        PromiseReport,
     ],
     migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

@@ -33,6 +33,7 @@ SHORT_ADDRESSES = {
     "ergebnisse": "/results",
     "suche": "/search",
     "buergerforum": "/forums",
+    "zusagen": "/promises",
 }
 """German addresses for posters and for those who type them."""
 

@@ -14,6 +14,9 @@ from participation.forums.queries import forget_live
 
 sentence("forum-already-open", N_("Das Bürgerforum läuft schon."))
 
+OPENING: list[Callable[[int, datetime], Awaitable[None]]] = []
+"""What has to stand on the agenda before the evening begins, in the same transaction as the opening."""
+
 LEAVING: list[Callable[[int, datetime], Awaitable[None]]] = []
 """What hangs on the running item and ends with it, in the same transaction; the nouns above put themselves here."""
 
@@ -44,6 +47,8 @@ _REOPEN = "UPDATE agenda_item SET ended_at = NULL WHERE id = $1"
 async def open_forum(forum_id: int, person_id: int, now: datetime) -> None:
     """Also opens again what was closed by mistake. Refused `forum-already-open`."""
     async with unit_of_work() as work:
+        for act in OPENING:
+            await act(forum_id, now)
         if not await execute(_OPEN, forum_id, now, person_id):
             raise Refused("forum-already-open", status=409)
         await _tell(work, forum_id, "forum", forum_id, "opened", person_id, now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 NOTHING = timedelta(0)
+REPORTING = "promises"
+"""The subject of the item in which the city reports on what it has promised before; it has no id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from participation.forums.agenda import actions as agenda
 from participation.forums.chat import actions as chat
 from participation.forums.chat.rules import role_shown
 from participation.forums.desk import actions as desk
+from participation.forums.promises import actions as promises
+from participation.forums.promises.forms import Report, Wording
+from participation.forums.promises.rules import PromiseState
 from participation.forums.questions import actions as questions
 from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.rules import Channel, Kind
@@ -25,6 +28,7 @@ _ITEM = """
 INSERT INTO agenda_item (forum, position, number, title, note, planned_at, planned_minutes)
 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
 """
+_ITEM_ID = "SELECT id FROM agenda_item WHERE forum = $1 AND number = $2"
 _RUNNING = "SELECT id FROM agenda_item WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL"
 _ENDED = "UPDATE agenda_item SET ended_at = $3 WHERE forum = $1 AND number = $2"
 _SUBJECT = (
@@ -38,6 +42,7 @@ class Evening:
 
     def __init__(self, present: Present, row: dict[str, Any]) -> None:
         self.present, self.row, self.id = present, row, 0
+        self.promises: dict[str, int] = {}
         self.live = row["state"] == "live"
         began = present.ago(minutes=row.get("started", 0))
         self.starts_at = self.hour(row["time"])
@@ -108,6 +113,10 @@ def _plan_evening(city: City, evening: Evening) -> None:
         note(evening.ago(request["ago"]), partial(_request, city, evening, request))
     for question in evening.row.get("question", []):
         note(evening.ago(question["ago"]), partial(_ask, city, evening, question))
+    for promise in evening.row.get("promise", []):
+        note(_promised_at(evening, promise), partial(_promise, city, evening, promise))
+        for report in promise.get("report", []):
+            note(city.present.at(report["day"], "11:00"), partial(_report, city, evening, promise, report))
     if evening.live:
         note(evening.ago(5), partial(_count, city, evening))
 
@@ -182,6 +191,27 @@ async def _request(city: City, evening: Evening, row: dict[str, Any]) -> None:
 async def _ask(city: City, evening: Evening, row: dict[str, Any]) -> None:
     author = city.people[row["author"]].id
     await questions.ask(evening.id, author, row["body"], clock.now(), name_shown=row.get("named", False))
+
+
+def _promised_at(evening: Evening, promise: dict[str, Any]) -> datetime:
+    """Shortly before its item ended, or now."""
+    item = next(item for item in evening.row["item"] if item["number"] == promise["item"])
+    return (evening.ended(item) or evening.present.now) - timedelta(minutes=1)
+
+
+async def _promise(city: City, evening: Evening, row: dict[str, Any]) -> None:
+    office, _, person = row["owner"].rpartition(", ")
+    item = await fetch_value(_ITEM_ID, evening.id, row["item"])
+    due_on = city.present.at(row["due"]).date()
+    words = Wording(row["text"], office, person, due_on, item)
+    clerk = city.people[evening.row["clerk"]].id
+    evening.promises[row["number"]] = await promises.make(evening.id, words, clerk, clock.now())
+
+
+async def _report(city: City, evening: Evening, promise: dict[str, Any], row: dict[str, Any]) -> None:
+    new_due = city.present.at(row["new_due"]).date() if "new_due" in row else None
+    said = Report(PromiseState(row["state"]), row["text"], new_due)
+    await promises.report(evening.promises[promise["number"]], said, city.people["emin"].id, clock.now())
 
 
 async def _count(city: City, evening: Evening) -> None:

@@ -50,10 +50,15 @@ _INCIDENTS = """
 UPDATE incident SET started_at = LEAST(started_at + $2, $3), ended_at = LEAST(COALESCE(ended_at, started_at) + $2, $3)
 WHERE forum = $1
 """
+_PROMISES = """
+UPDATE promise SET made_at = LEAST(made_at + $2, $3), changed_at = LEAST(changed_at + $2, $3),
+       due_on = due_on + (extract(epoch FROM $2::interval) / 86400)::int
+WHERE forum = $1
+"""
 _COUNTS = "UPDATE presence_count SET counted_at = LEAST(counted_at + $2, $3) WHERE forum = $1"
 _LISTS_OPEN = "DELETE FROM speaker_list WHERE item IN (SELECT id FROM agenda_item WHERE forum = $1)"
 _CHAT_OPEN = "DELETE FROM chat_rule WHERE forum = $1"
-_STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS)
+_STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS, _PROMISES)
 _CASES = """
 UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3),
        due_at = due_at + $2, written_at = LEAST(written_at + $2, $3)
