@@ -76,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     statements.add_argument("--file", type=Path, required=True)
     statements.add_argument("--keep", action="store_true", help="leave everything in place afterwards")
     statements.set_defaults(run=_rehearse_moderation)
+    forum = plays.add_parser("forum", help="a lively evening over sockets and forms")
+    forum.add_argument("slug", metavar="SLUG")
+    forum.add_argument("--people", type=_people, default=100, metavar="N")
+    forum.add_argument("--minutes", type=_minutes, default=1.0, metavar="M")
+    forum.add_argument("--keep", action="store_true", help="leave everything in place afterwards")
+    forum.set_defaults(run=_rehearse_forum)
     audit = commands.add_parser("audit", help="the log of what staff did").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -138,6 +144,22 @@ def _seats(text: str) -> int:
     return int(text)
 
 
+def _people(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= 5000):
+        raise argparse.ArgumentTypeError("a number from 1 to 5000")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= 240:
+        raise argparse.ArgumentTypeError("minutes, more than 0 and at most 240")
+    return minutes
+
+
 def _count(chosen: argparse.Namespace) -> None:
     from participation.tools.counting import WITH_SEATS, CountError, print_count
 
@@ -165,6 +187,12 @@ def _rehearse_moderation(chosen: argparse.Namespace) -> None:
     from participation.tools.rehearse_moderation import rehearse
 
     rehearse(chosen.file, keep=chosen.keep)
+
+
+def _rehearse_forum(chosen: argparse.Namespace) -> None:
+    from participation.tools.rehearse_forum import rehearse
+
+    rehearse(chosen.slug, chosen.people, chosen.minutes, keep=chosen.keep)
 
 
 def _audit_verify(_: argparse.Namespace) -> None:

@@ -31,16 +31,20 @@ class Client:
         status, body, _ = self._send("GET", path)
         if status != 200:
             raise Refusal(f"GET {path.split('?', maxsplit=1)[0]}: {status}")
+        found = _TOKEN.search(body)
+        if found is not None and not self._token:
+            self._token = found[1]
         return body
 
-    def post(self, path: str, fields: dict[str, str]) -> str:
-        """Where it leads."""
+    def post(self, path: str, fields: dict[str, str], *, late: bool = False) -> str:
+        """Where it leads. With `late` a 409 is no error, but an empty answer: somebody else was faster."""
         if not self._token:
-            found = _TOKEN.search(self.get("/account"))
-            if found is None:
-                raise Refusal("the page has no form")
-            self._token = found[1]
+            self.get("/account")
+        if not self._token:
+            raise Refusal("the page has no form")
         status, _, location = self._send("POST", path, urlencode({**fields, "_token": self._token}))
+        if late and status == 409:
+            return ""
         if status != 303:
             raise Refusal(f"POST {path}: {status}")
         return location
