@@ -63,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     count.add_argument("--rule", required=True, choices=["stv", "schulze", "greedy", "equal-shares"])
     count.add_argument("--seats", type=_seats, metavar="N", help="with stv and schulze")
     count.set_defaults(run=_count, parser=count)
+    for name, help_, act in (
+        ("backup", "the database and its files into one file", _backup),
+        ("restore", "a backup into an empty database", _restore),
+    ):
+        copy = commands.add_parser(name, help=help_)
+        copy.add_argument("file", type=Path, metavar="FILE")
+        copy.set_defaults(run=act)
     outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -169,6 +176,18 @@ def _count(chosen: argparse.Namespace) -> None:
         print_count(chosen.file, chosen.rule, chosen.seats)
     except CountError as error:
         raise CommandError(str(error)) from error
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    from participation.tools.backup import back_up
+
+    back_up(chosen.file)
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    from participation.tools.backup import bring_back
+
+    bring_back(chosen.file)
 
 
 def _outbox_failed(_: argparse.Namespace) -> None:

@@ -120,9 +120,9 @@ async def _settle(cast: Cast, called: Sequence[int], *, keep: bool) -> None:
     if not keep:
         async with unit_of_work() as work:
             await execute(_UNSPOKEN, cast.forum, cast.last_speech, called)
-            await execute(_UNCALLED, cast.forum, called)
             for statement in _REMOVE:
                 await execute(statement, cast.forum, cast.people)
+            await execute(_UNCALLED, cast.forum, called)
             await append(work, cast.forum, "speakers", 0, "rehearsed", clock.now())
             await append(work, cast.forum, "question", 0, "rehearsed", clock.now())
     await execute("DELETE FROM session WHERE person = ANY($1::bigint[])", cast.people)
