@@ -46,7 +46,7 @@ def _major(path: Path | str) -> int:
 
 def dump(url: str, server: int, target: Path) -> None:
     """Of one moment, while others write: what was acknowledged before the call is in it."""
-    command = [program("pg_dump", server), "--format=custom", "--no-owner", "--no-privileges"]
+    command = [str(program("pg_dump", server)), "--format=custom", "--no-owner", "--no-privileges"]
     address, environment = _apart(url)
     with target.open("wb") as file:
         done = subprocess.run(  # noqa: S603

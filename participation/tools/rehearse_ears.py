@@ -6,6 +6,7 @@ import re
 import time
 from array import array
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -53,7 +54,7 @@ class Ear:
         parts = urlsplit(self.hall.base)
         scheme = "wss" if parts.scheme == "https" else "ws"
         address = f"{scheme}://{parts.netloc}/forums/{self.hall.slug}/live?after={self.last}"
-        local = {"local_addr": (self._address, 0)} if parts.hostname == "127.0.0.1" else {}
+        local: dict[str, Any] = {"local_addr": (self._address, 0)} if parts.hostname == "127.0.0.1" else {}
         return connect(
             address,
             origin=self.hall.base,  # type: ignore[arg-type]  # a plain string will do
