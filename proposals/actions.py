@@ -17,6 +17,7 @@ from participation.core.kinds import Tombstone
 from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.queries import Stand
+from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewProposal
 from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
 from proposals.wording import HIDDEN, WITHDRAWN
@@ -78,6 +79,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             sent.place,
             moment,
         )
+        await execute(DROP_DRAFT, actor.id, consultation_id)
     return number
 
 

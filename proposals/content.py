@@ -3,7 +3,8 @@
 from participation.consultations.phases import open_in
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
-from proposals import actions, queries
+from participation.core.persons import Kept, keeps
+from proposals import actions, drafts, queries
 from proposals.rules import COMMENT, CREATE, SUPPORT
 
 PROPOSAL = register(
@@ -20,6 +21,7 @@ PROPOSAL = register(
         by_person=queries.ids_of_person,
     )
 )
+keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)
 open_in("examine", COMMENT)

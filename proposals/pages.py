@@ -1,21 +1,14 @@
-"""The pages of proposals: the list, one proposal, the form, and what people do there."""
+"""The pages of proposals: the list, one proposal, and what people do there."""
 
-import math
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
-from participation.consultations.queries import (
-    Consultation,
-    Head,
-    consultation_by_slug,
-    consultation_heads,
-    districts,
-)
+from participation.consultations.queries import Consultation, consultation_heads
 from participation.core.clock import today
-from participation.core.errors import Refused, msgid_of
+from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.html import render_text
 from participation.core.i18n import N_
@@ -25,10 +18,12 @@ from participation.core.security import sign
 from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
-from proposals import actions, forms, queries
-from proposals.filters import asked, choices, slugs_of
+from proposals import actions, form_pages, queries
+from proposals.filters import asked, choices
+from proposals.refusals import as_errors, retry
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
-from proposals.wording import CLOSED, SORT, STATUS, WHY, comments_text, supports_text
+from proposals.visible import consultation_of, may_see
+from proposals.wording import SORT, STATUS, WHY, comments_text, supports_text
 
 # --- lists --------------------------------------------------------------------------------------------------
 
@@ -40,7 +35,7 @@ async def list_everywhere(request: AnyRequest, actor: Actor) -> Response[Any]:
 
 @get("/consultations/{slug:str}/proposals")
 async def list_here(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
-    return await _list(request, actor, await _consultation(slug, actor))
+    return await _list(request, actor, await consultation_of(slug, actor))
 
 
 async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | None) -> Response[Any]:
@@ -91,78 +86,6 @@ def _said(locale: str, lines: list[queries.Line]) -> dict[int, tuple[str, str]]:
     }
 
 
-async def _consultation(slug: str, actor: Actor) -> Consultation:
-    found = await consultation_by_slug(slug)
-    if found is None or not _may_see(found.head, actor):
-        raise NotFoundException
-    return found
-
-
-def _may_see(head: Head, actor: Actor) -> bool:
-    return head.published or actor.has("editor", "administrator")
-
-
-# --- a new proposal -----------------------------------------------------------------------------------------
-
-
-@get("/consultations/{slug:str}/proposals/new")
-async def new(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
-    require(actor)
-    consultation = await _consultation(slug, actor)
-    if not consultation.opens(CREATE):
-        raise Refused(CLOSED, status=409)
-    return await _form(request, consultation, await districts(), EMPTY, Errors(), 200)
-
-
-@post("/consultations/{slug:str}/proposals", status_code=303)
-async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
-    require(actor)
-    consultation = await _consultation(slug, actor)
-    offered = await districts()
-    sent, errors = forms.read(form, slugs_of(consultation.categories), slugs_of(offered))
-    if errors:
-        return await _form(request, consultation, offered, form, errors, 422)
-    try:
-        throttle(request, actor.id, "proposals")
-        number = await actions.create(actor, consultation.id, sent, await render_text(sent.body))
-    except Refused as refused:
-        answer = await _form(request, consultation, offered, form, _as_errors(refused), refused.status)
-        return _retry(answer, refused)
-    return redirect(f"/proposals/{number}", N_("Ihr Vorschlag ist veröffentlicht."))
-
-
-async def _form(
-    request: AnyRequest,
-    consultation: Consultation,
-    offered: list[Any],
-    values: Form,
-    errors: Errors,
-    status: int,
-) -> Response[Any]:
-    return await page(
-        request,
-        "proposals/new.html",
-        status=status,
-        consultation=consultation,
-        districts=offered,
-        values=values,
-        errors=errors,
-    )
-
-
-def _as_errors(refused: Refused) -> Errors:
-    """A refusal above the form, so that the text stays with the person who wrote it."""
-    errors = Errors()
-    errors.add("", msgid_of(refused.key), **refused.values)
-    return errors
-
-
-def _retry(answer: Response[Any], refused: Refused) -> Response[Any]:
-    if refused.status == 429:
-        answer.headers["retry-after"] = str(max(1, math.ceil(refused.retry_after)))
-    return answer
-
-
 # --- one proposal -------------------------------------------------------------------------------------------
 
 
@@ -187,7 +110,7 @@ async def _show(
     if found is None:
         raise NotFoundException
     head = (await consultation_heads([found.consultation_id]))[found.consultation_id]
-    if not _may_see(head, actor):
+    if not may_see(head, actor):
         raise NotFoundException
     if found.tomb or found.withdrawn:
         return await page(request, "proposals/gone.html", status=410, proposal=found, consultation=head)
@@ -252,9 +175,9 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, proposal_id
             status=refused.status,
             fragment=fragment,
             values=form,
-            errors=_as_errors(refused),
+            errors=as_errors(refused),
         )
-        return _retry(answer, refused)
+        return retry(answer, refused)
     if wants_fragment(request):
         return await _show(
             request, actor, proposal_id, fragment=fragment, after=stand.after, new_comment=stand.id
@@ -262,4 +185,4 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, proposal_id
     return redirect(f"/proposals/{proposal_id}{stand.tail}", N_("Ihr Kommentar ist veröffentlicht."))
 
 
-ROUTES = [list_everywhere, list_here, new, create, show, support, withdraw_support, add_comment]
+ROUTES = [list_everywhere, list_here, *form_pages.ROUTES, show, support, withdraw_support, add_comment]

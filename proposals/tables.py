@@ -59,4 +59,25 @@ class OfficialAnswer(Table, db=DB, tablename="official_answer"):
     answered_at = Timestamptz(default=None)
 
 
-TABLES = [Proposal, Support, OfficialAnswer]
+class ProposalDraft(Table, db=DB, tablename="proposal_draft"):
+    """What a person is writing; each pair of person and consultation once, by a unique index."""
+
+    id = BigSerial(primary_key=True)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    body = Text(default=None)
+    category = Text(default=None)
+    district = Text(default=None)
+    place = Text(default=None)
+    saved_at = Timestamptz(default=None)
+
+
+class ProposalWord(Table, db=DB, tablename="proposal_word"):
+    """In how many proposals a stemmed word stands; counted anew every ten minutes."""
+
+    lexeme = Text(primary_key=True, default=None)
+    documents = Integer(default=None)
+
+
+TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord]

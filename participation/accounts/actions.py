@@ -8,6 +8,7 @@ from participation.accounts.mails import already_here, confirm_address, reset_pa
 from participation.accounts.passwords import hash_password, needs_rehash, verify_password
 from participation.accounts.rules import LINK_LIFETIME, RESET_LIFETIME, SESSION_LIFETIME, email_key, name_key
 from participation.accounts.tables import PasswordReset, Registration, Session
+from participation.core import persons
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.outbox import enqueue
@@ -248,6 +249,7 @@ async def delete_account(person_id: int, password: str) -> bool:
         await execute("DELETE FROM session WHERE person = $1", person_id)
         await execute("DELETE FROM role_grant WHERE person = $1", person_id)
         await execute("DELETE FROM password_reset WHERE person = $1", person_id)
+        await persons.erase(person_id)
     return True
 
 

@@ -2,7 +2,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from participation.core import kinds
+from participation.core import kinds, persons
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
 
@@ -72,4 +72,5 @@ async def everything_about(person_id: int) -> dict[str, Any]:
         {"device": s.device, "created_at": s.created_at, "last_seen_at": s.last_seen_at}
         for s in await sessions_of(person_id, None)
     ]
-    return {"profile": profile, "sessions": sessions, "written": written}
+    kept = await persons.export(person_id)
+    return {"profile": profile, "sessions": sessions, "written": written, "kept": kept}

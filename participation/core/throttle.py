@@ -22,6 +22,7 @@ def _allowance(act: str) -> tuple[int, float]:
         "questions": (30, 60.0),
         "comments": (chosen.limit_comments, 60.0),
         "proposals": (chosen.limit_proposals, 60.0),
+        "drafts": (120, 60.0),
         "reports": (30, 60.0),
         "appeals": (10, 60.0),
         "sign_ins": (chosen.limit_sign_ins, 300.0),

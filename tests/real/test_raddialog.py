@@ -9,6 +9,7 @@ from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.html import render_markdown
 from participation.tools.importing import _body, _html, import_contributions, read
 from proposals.queries import search
+from proposals.similar import count_words, similar
 from tests.proposals.test_list import counted, titles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,3 +81,32 @@ def test_the_quick_way_for_plain_words_gives_what_the_parser_gives():
     found, _ = read(FILE)
     for one in found[::7]:
         assert _html(one) == render_markdown(_body(one))
+
+
+TWINS = [
+    ("B3685", "B3328"),
+    ("B2974", "B2972"),
+    ("B2838", "B2837"),
+    ("B3789", "B2952"),
+    ("B3811", "B3587"),
+    ("B2351", "B2065"),
+    ("B3810", "B2221"),
+    ("B2755", "B2193"),
+    ("B2056", "B1608"),
+    ("B3563", "B3562"),
+]
+"""The later and the earlier of two that ask for the same, picked by reading titles and texts."""
+
+
+async def test_whoever_writes_a_twin_is_shown_the_earlier_one_among_the_first_five(db):
+    await import_contributions(FILE, "raddialog", lambda _: None)
+    await count_words()
+    rows = await fetch("SELECT id, source_key, consultation, title, body FROM proposal")
+    known = {row["source_key"]: row for row in rows}
+    missed = []
+    for later, earlier in TWINS:
+        text = known[later]
+        found = await similar(text["consultation"], text["title"], text["body"], but=text["id"])
+        if known[earlier]["id"] not in [one.id for one in found]:
+            missed.append((later, earlier))
+    assert len(missed) <= 2, missed

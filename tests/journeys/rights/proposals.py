@@ -11,6 +11,8 @@ READING: dict[str, set[str]] = {
 }
 WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals": PEOPLE,
+    "/consultations/{slug}/proposals/draft": PEOPLE,
+    "/consultations/{slug}/proposals/draft/removal": PEOPLE,
     "/proposals/{proposal_id}/comments": PEOPLE,
     "/proposals/{proposal_id}/support": PEOPLE,
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,

@@ -1,0 +1,83 @@
+"""What somebody is writing and has not published: one draft for each person and consultation, read by them alone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from participation.accounts.actor import Actor
+from participation.core.clock import now
+from participation.core.db import execute, fetch, fetch_one
+from participation.core.forms import Form
+from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX
+
+FIELDS = ("title", "body", "category", "district", "place")
+LONGEST = {
+    "title": 4 * TITLE_MAX,
+    "body": 2 * BODY_MAX,
+    "category": 80,
+    "district": 80,
+    "place": 4 * PLACE_MAX,
+}
+"""A draft may be wrong in ways a proposal may not, yet not endless."""
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    values: Form
+    saved_at: datetime
+
+
+_LOAD = """
+SELECT title, body, category, district, place, saved_at FROM proposal_draft WHERE person = $1 AND consultation = $2
+"""
+_SAVE = """
+INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, saved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (person, consultation) DO UPDATE SET title = excluded.title, body = excluded.body,
+    category = excluded.category, district = excluded.district, place = excluded.place, saved_at = excluded.saved_at
+"""
+DROP_DRAFT = "DELETE FROM proposal_draft WHERE person = $1 AND consultation = $2"
+_FORGET = "DELETE FROM proposal_draft WHERE saved_at < $1"
+
+
+async def load(actor: Actor, consultation_id: int) -> Draft | None:
+    row = await fetch_one(_LOAD, actor.id, consultation_id)
+    if row is None:
+        return None
+    return Draft(Form({name: [row[name]] for name in FIELDS}), row["saved_at"])
+
+
+async def save(actor: Actor, consultation_id: int, form: Form) -> datetime | None:
+    """When it was saved; None where there was nothing to keep, and then no draft is left either."""
+    if not (form.text("title") or form.text("body")):
+        await drop(actor, consultation_id)
+        return None
+    moment = now()
+    values = [form.text(name)[: LONGEST[name]] for name in FIELDS]
+    await execute(_SAVE, actor.id, consultation_id, *values, moment)
+    return moment
+
+
+async def drop(actor: Actor, consultation_id: int) -> None:
+    await execute(DROP_DRAFT, actor.id, consultation_id)
+
+
+async def forget_old() -> None:
+    await execute(_FORGET, now() - KEPT)
+
+
+# --- for the person's own copy ------------------------------------------------------------------------------
+
+_MINE = """
+SELECT c.slug AS consultation, d.title, d.body, d.category, d.district, d.place, d.saved_at
+FROM proposal_draft d JOIN consultation c ON c.id = d.consultation WHERE d.person = $1 ORDER BY d.id
+"""
+
+
+async def of_person(person_id: int) -> list[dict[str, Any]]:
+    return [dict(row) for row in await fetch(_MINE, person_id)]
+
+
+async def erase(person_id: int) -> None:
+    await execute("DELETE FROM proposal_draft WHERE person = $1", person_id)

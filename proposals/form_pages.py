@@ -1,0 +1,114 @@
+"""The form for a proposal: draft, preview, what is similar, and publishing."""
+
+from typing import Any
+
+from litestar import Response, get, post
+
+from participation.accounts.actor import Actor, require
+from participation.consultations.queries import Consultation, District, districts
+from participation.core.errors import Refused
+from participation.core.forms import EMPTY, Errors, Form, query_text
+from participation.core.html import render_text
+from participation.core.i18n import N_
+from participation.core.pages import AnyRequest, page, redirect, wants_fragment
+from participation.core.throttle import throttle
+from proposals import actions, drafts, forms
+from proposals.filters import slugs_of
+from proposals.refusals import as_errors, retry
+from proposals.rules import CREATE
+from proposals.similar import similar
+from proposals.visible import consultation_of
+from proposals.wording import CLOSED
+
+
+async def _open(slug: str, actor: Actor) -> Consultation:
+    consultation = await consultation_of(slug, actor)
+    if not consultation.opens(CREATE):
+        raise Refused(CLOSED, status=409)
+    return consultation
+
+
+@get("/consultations/{slug:str}/proposals/new")
+async def new(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
+    require(actor)
+    consultation = await _open(slug, actor)
+    draft = await drafts.load(actor, consultation.id)
+    values, saved_at = (draft.values, draft.saved_at) if draft else (EMPTY, None)
+    looked_at = draft is not None and query_text(request, "preview", 1) == "1"
+    return await _form(request, consultation, values, saved_at=saved_at, looked_at=looked_at)
+
+
+@post("/consultations/{slug:str}/proposals", status_code=303)
+async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
+    require(actor)
+    consultation = await consultation_of(slug, actor)
+    offered = await districts()
+    sent, errors = forms.read(form, slugs_of(consultation.categories), slugs_of(offered))
+    if errors:
+        return await _form(request, consultation, form, offered=offered, errors=errors, status=422)
+    try:
+        throttle(request, actor.id, "proposals")
+        number = await actions.create(actor, consultation.id, sent, await render_text(sent.body))
+    except Refused as refused:
+        answer = await _form(
+            request, consultation, form, offered=offered, errors=as_errors(refused), status=refused.status
+        )
+        return retry(answer, refused)
+    return redirect(f"/proposals/{number}", N_("Ihr Vorschlag ist veröffentlicht."))
+
+
+@post("/consultations/{slug:str}/proposals/draft", status_code=303)
+async def save_draft(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
+    """While somebody types, and by the button for a preview; wrong values are kept as they are."""
+    require(actor)
+    consultation = await _open(slug, actor)
+    throttle(request, actor.id, "drafts")
+    saved_at = await drafts.save(actor, consultation.id, form)
+    if not wants_fragment(request):
+        return redirect(f"{consultation.url}/proposals/new?preview=1#preview")
+    found = await similar(consultation.id, form.text("title"), form.text("body"))
+    return await page(
+        request,
+        "proposals/new.html",
+        fragment="proposals/drafted.swap.html",
+        consultation=consultation,
+        similar=found,
+        saved_at=saved_at,
+    )
+
+
+@post("/consultations/{slug:str}/proposals/draft/removal", status_code=303)
+async def drop_draft(actor: Actor, slug: str) -> Response[Any]:
+    require(actor)
+    consultation = await consultation_of(slug, actor)
+    await drafts.drop(actor, consultation.id)
+    return redirect(f"{consultation.url}/proposals", N_("Ihr Entwurf ist gelöscht."))
+
+
+async def _form(
+    request: AnyRequest,
+    consultation: Consultation,
+    values: Form,
+    *,
+    offered: list[District] | None = None,
+    errors: Errors | None = None,
+    status: int = 200,
+    saved_at: Any = None,
+    looked_at: bool = False,
+) -> Response[Any]:
+    title, body = values.text("title"), values.text("body")
+    return await page(
+        request,
+        "proposals/new.html",
+        status=status,
+        consultation=consultation,
+        districts=offered if offered is not None else await districts(),
+        values=values,
+        errors=errors or Errors(),
+        similar=await similar(consultation.id, title, body) if title else [],
+        preview=await render_text(body) if looked_at else None,
+        saved_at=saved_at,
+    )
+
+
+ROUTES = [new, create, save_draft, drop_draft]

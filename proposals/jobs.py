@@ -1,0 +1,14 @@
+"""What is done by the clock: how rare words are, and drafts that nobody finishes."""
+
+from participation.core.jobs import every
+from proposals import drafts, similar
+
+
+@every(600, "proposals.words")
+async def count_words() -> None:
+    await similar.count_words()
+
+
+@every(24 * 3600, "proposals.drafts")
+async def forget_drafts() -> None:
+    await drafts.forget_old()
