@@ -7,8 +7,9 @@ from litestar.exceptions import NotFoundException
 from moderation import letters, links
 from moderation.effects import take_effect
 from moderation.forms import DecisionDraft
-from moderation.letters import Reader, Subject, reader_of
+from moderation.letters import Reader, Subject, reader_of, subject_of
 from moderation.queries import Rule, current_rules, standing_of
+from moderation.reports import usual
 from moderation.rules import (
     CLAIM_IDLE,
     Action,
@@ -16,7 +17,6 @@ from moderation.rules import (
     Obstacle,
     State,
     after_decision,
-    appeal_due,
     appeal_obstacle,
     appeal_until,
     instance_of,
@@ -80,12 +80,13 @@ async def _refuse(case_id: int, person: int) -> None:
 # --- decisions ------------------------------------------------------------------------------------------------
 
 _LOCK = """
-SELECT id, number, kind, content_id, state, author, title, titled, place, written_at, due_at
+SELECT id, number, kind, content_id, state, author, title, titled, place, written_at, due_at, held
 FROM moderation_case WHERE id = $1 FOR UPDATE
 """
 _DECIDE = """
-INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash, until, detail)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+INSERT INTO decision (case_id, instance, action, rule, reason, decided_by, decided_at, due_at, token_hash, until, detail,
+                      law)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
 """
 _SETTLE = "UPDATE moderation_case SET state = $2, claimed_by = $3, claimed_at = $4 WHERE id = $1"
 _ANSWER = """
@@ -121,6 +122,7 @@ async def decide(case_id: int, draft: DecisionDraft, *, person: int) -> None:
             token_hash,
             draft.until,
             draft.detail,
+            draft.law,
         )
         await execute(_SETTLE, case_id, after_decision(state).value, person, moment)
         if state is State.APPEALED:
@@ -149,6 +151,8 @@ async def _check_choice(case: Any, action: Action) -> None:
         Action(first) if first else None,
         by_account=case["author"] is not None,
         maskable=kind is not None and kind.mask is not None,
+        lockable=kind is not None and kind.lock is not None,
+        held=case["held"],
     )
     if action not in allowed:
         raise Refused("action-not-offered", status=422)
@@ -177,28 +181,35 @@ SELECT r.id, COALESCE(p.email, r.reporter_email) AS email, COALESCE(p.display_na
 FROM report r LEFT JOIN person p ON p.id = r.reporter AND p.deleted_at IS NULL
 WHERE r.case_id = $1 AND r.source <> 'system' ORDER BY r.id
 """
-_REPORT_COUNT = "SELECT count(*) FROM report WHERE case_id = $1 AND source <> 'system'"
+_OCCASION = """
+SELECT count(*) FILTER (WHERE source <> 'system') AS people, count(*) FILTER (WHERE source = 'system') AS programs
+FROM report WHERE case_id = $1
+"""
 
 
 async def _tell(case: Any, draft: DecisionDraft, rule: Rule, token: str, *, again: bool) -> None:
-    subject = Subject(
-        case["number"], case["kind"], case["title"], case["titled"], case["place"], case["written_at"]
-    )
+    subject = subject_of(case)
     author = await reader_of(case["author"])
     if author is not None and again:
         await _tell_answer(author, subject, case, draft, rule, links.decision_path(token))
     elif author is not None and restricts(draft.action):
+        occasion: Any = await fetch_one(_OCCASION, case["id"])
         await letters.state_reasons(
             author,
             subject,
             rule,
             draft.action.value,
             draft.reason,
-            reports=await fetch_value(_REPORT_COUNT, case["id"]),
+            law=draft.law,
+            reports=occasion["people"],
+            by_system=occasion["programs"] > 0,
             until=appeal_until(clock.now()),
             ban_until=draft.until,
             path=links.decision_path(token),
         )
+    elif author is not None and case["held"]:
+        card = await kinds.card(case["kind"], case["content_id"])
+        await letters.tell_approved(author, subject, card.url if card else "/account")
     elif author is not None and draft.action is not Action.KEEP:
         card = await kinds.card(case["kind"], case["content_id"])
         path = card.url if card and card.url else links.decision_path(token)
@@ -214,8 +225,16 @@ async def _tell_answer(
 ) -> None:
     restored = not restricts(draft.action)
     card = await kinds.card(case["kind"], case["content_id"]) if restored else None
-    url = card.url if card else ""
-    await letters.answer_appeal(author, subject, rule, draft.reason, restored=restored, path=path, url=url)
+    await letters.answer_appeal(
+        author,
+        subject,
+        rule,
+        draft.reason,
+        restored=restored,
+        first=await fetch_value(_FIRST_ACTION, case["id"]),
+        path=path,
+        url=card.url if card else "",
+    )
 
 
 async def _tell_reporters(
@@ -237,7 +256,7 @@ FROM decision d LEFT JOIN appeal a ON a.decision = d.id WHERE d.case_id = $1 AND
 """
 _APPEAL = "INSERT INTO appeal (decision, text, created_at) VALUES ($1, $2, $3)"
 _BACK_IN_QUEUE = """
-UPDATE moderation_case SET state = 'appealed', queued_at = $2, due_at = $3, claimed_by = NULL, claimed_at = NULL
+UPDATE moderation_case SET state = 'appealed', queued_at = $2, turn_at = $2, due_at = $3, claimed_by = NULL, claimed_at = NULL
 WHERE id = $1
 """
 
@@ -256,4 +275,4 @@ async def appeal(case_id: int, text: str) -> None:
         if found is not None:
             raise Refused(found, status=409)
         await execute(_APPEAL, row["id"], text, moment)
-        await execute(_BACK_IN_QUEUE, case_id, moment, appeal_due(moment))
+        await execute(_BACK_IN_QUEUE, case_id, moment, moment + usual().appeal)

@@ -22,8 +22,8 @@ SELECT c.id, c.number, c.kind, c.title, c.titled, c.snapshot, c.place, c.state, 
        (SELECT mode() WITHIN GROUP (ORDER BY r.reason) FROM report r WHERE r.case_id = c.id) AS reason,
        (SELECT count(*) FROM report r WHERE r.case_id = c.id AND r.source <> 'system') AS people
 FROM moderation_case c LEFT JOIN person w ON w.id = c.author
-WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND ($2::bigint[] IS NULL OR c.consultation_id = ANY($2))
-ORDER BY c.queued_at, c.id
+WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT c.held AND ($2::bigint[] IS NULL OR c.consultation_id = ANY($2))
+ORDER BY c.turn_at, c.id
 """
 
 

@@ -10,9 +10,11 @@ from litestar.exceptions import NotFoundException
 from moderation import actions
 from moderation.case_queries import Case, case_by_id
 from moderation.forms import read_decision
+from moderation.handover import last_handover
 from moderation.queries import (
     EVERYTHING,
     FILTERS,
+    SOURCES,
     Wanted,
     current_rules,
     queue,
@@ -20,6 +22,7 @@ from moderation.queries import (
 )
 from moderation.rules import (
     DETAIL_MAX,
+    LAW_MAX,
     NOTE_MAX,
     REASON_MAX,
     UNDO_FOR,
@@ -34,13 +37,19 @@ from moderation.rules import (
     undo_obstacle,
 )
 from moderation.scope import Reach, reach_case, reach_of
-from moderation.wording import CHECKS, Words
+from moderation.sentences import CHECKS
+from moderation.wording import Words
 from participation.accounts.actor import Actor
 from participation.core import clock, kinds, paging
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
+from participation.core.kinds import Card
 from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.settings import settings
+
+CONTEXT = 4
+"""So many lines before the one that was reported."""
 
 
 @get("/moderation")
@@ -79,6 +88,12 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
         search=search,
         wanted=wanted,
         narrowed=wanted != EVERYTHING,
+        time={
+            "live_urgent": settings().due_live_urgent,
+            "live": settings().due_live,
+            "normal": settings().due_normal,
+        },
+        last_handover=await last_handover(),
         choices=words.choices(await waiting_places(reach.consultations)),
         words=words,
     )
@@ -96,7 +111,7 @@ def _wanted(request: AnyRequest) -> Wanted:
         kind=one_of("kind", {kind.name for kind in kinds.every()}),
         consultation=whole_number(query_text(request, "consultation", 20)),
         reason=one_of("reason", set(Reason)),
-        source=one_of("source", {"people", "system"}),
+        source=one_of("source", SOURCES),
         hours=whole_number(query_text(request, "hours", 3)),
         claim=one_of("claim", {"free", "others"}),
     )
@@ -185,13 +200,19 @@ async def case_page(
         mine=case.standing.claimed_by == person and _claimed(case),
         claimed=_claimed(case),
         action_options=[
-            (action.value, words.action(action), words.effect(action, case.state))
+            (
+                action.value,
+                words.action(action, held=case.held and case.state == State.OPEN),
+                words.effect(action, case.state, held=case.held),
+            )
             for action in _offered(case)
         ],
         weight=await _weight(case),
         maskable=_maskable(case),
         checklist=[(key, words.check(key)) for key in CHECKS],
         detail_max=DETAIL_MAX,
+        law_max=LAW_MAX,
+        before=await _before(case),
         undo_until=_undo_until(case, person),
         until=appeal_until(case.decisions[0].decided_at if case.decisions else clock.now()),
         words=words,
@@ -204,6 +225,16 @@ def _claimed(case: Case) -> bool:
     return case.waits and claim_holds(case.claimed_at, clock.now())
 
 
+async def _before(case: Case) -> list[Card]:
+    """What people had said just before it; what it stands under is shown for itself."""
+    kind = kinds.get(case.kind)
+    if kind is None or kind.before is None or not case.waits:
+        return []
+    numbers = await kind.before(case.content_id, CONTEXT)
+    cards = await kind.cards(numbers) if numbers else {}
+    return [cards[number] for number in numbers if number in cards]
+
+
 async def _weight(case: Case) -> Mapping[str, int]:
     """What hiding it would take out of the counts."""
     kind = kinds.get(case.kind)
@@ -213,14 +244,20 @@ async def _weight(case: Case) -> Mapping[str, int]:
 
 
 def _maskable(case: Case) -> bool:
-    kind = kinds.get(case.kind)
-    return kind is not None and kind.mask is not None
+    return Action.MASK in _offered(case)
 
 
 def _offered(case: Case) -> tuple[Action, ...]:
     first = Action(case.decisions[0].action) if case.decisions else None
-    by_account = case.author_id is not None
-    return offered(State(case.state), first, by_account=by_account, maskable=_maskable(case))
+    kind = kinds.get(case.kind)
+    return offered(
+        State(case.state),
+        first,
+        by_account=case.author_id is not None,
+        maskable=kind is not None and kind.mask is not None,
+        lockable=kind is not None and kind.lock is not None,
+        held=case.held,
+    )
 
 
 def _undo_until(case: Case, person: int) -> datetime | None:

@@ -17,6 +17,7 @@ class ReportLine:
     source: str
     name: str | None
     created_at: datetime
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class DecisionLine:
     rule_title_en: str
     until: datetime | None
     detail: str
+    law: str
 
     def rule_in(self, locale: str) -> str:
         return self.rule_title_en if locale == "en" and self.rule_title_en else self.rule_title
@@ -89,6 +91,7 @@ class Case:
     snapshot: str
     place: str
     written_at: datetime
+    held: bool
     author_id: int | None
     author_name: str | None
     author_since: datetime | None
@@ -114,11 +117,11 @@ class Case:
 _CASE = """
 SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.display_name AS claimer,
        d.decided_by AS first_decider, a.text AS appeal_text, a.created_at AS appealed_at,
-       ARRAY(SELECT (r.reason, r.text, r.source, COALESCE(q.display_name, r.reporter_name), r.created_at)
+       ARRAY(SELECT (r.reason, r.text, r.source, COALESCE(q.display_name, r.reporter_name), r.created_at, r.finding)
              FROM report r LEFT JOIN person q ON q.id = r.reporter
              WHERE r.case_id = c.id ORDER BY r.id) AS reports,
        ARRAY(SELECT (e.instance, e.action, e.reason, e.decided_at, q.display_name, h.number, h.title, h.title_en,
-              e.until, e.detail)
+              e.until, e.detail, e.law)
              FROM decision e JOIN house_rule h ON h.id = e.rule JOIN person q ON q.id = e.decided_by
              WHERE e.case_id = c.id ORDER BY e.instance) AS decisions,
        ARRAY(SELECT (COALESCE(q.display_name, ''), n.text, n.written_at)
@@ -134,7 +137,7 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
           AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
           AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))
-        ORDER BY o.lane, o.queued_at, o.id LIMIT 1) AS next_case,
+        ORDER BY o.lane, o.turn_at, o.id LIMIT 1) AS next_case,
        t.hidden, t.kept, t.appeals, t.reversed, s.warnings, s.bans
 FROM moderation_case c
 LEFT JOIN person w ON w.id = c.author
@@ -162,7 +165,7 @@ WHERE c.id = $1 AND ($4::bigint[] IS NULL OR c.consultation_id = ANY($4))
 
 _PLAIN = """
 id number kind content_id lane state opened_at queued_at due_at claimed_at claimer title titled snapshot place
-written_at author_name author_since appeal_text appealed_at
+written_at held author_name author_since appeal_text appealed_at
 """.split()  # noqa: SIM905  # a list of names reads best as words
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.reports import raise_case
-from moderation.rules import Reason
+from moderation.rules import Finding, Reason
 from moderation.similar import alike, keys
-from moderation.watching import Watch, first_match, hosts
+from moderation.watching import PATTERN_MAX, Watch, first_match, hosts
 from participation.core import clock, kinds
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.kinds import Card, Kind
+from participation.settings import settings
 
 BATCH = 200
 SETTLED = timedelta(seconds=3)
@@ -36,6 +37,10 @@ _NEWCOMER = """
 SELECT p.created_at > $2 AND NOT EXISTS (SELECT 1 FROM fingerprint f WHERE f.author = p.id)
 FROM person p WHERE p.id = $1
 """
+_PLACE = """
+SELECT 1 + (SELECT count(*) FROM fingerprint f WHERE f.author = p.id) FROM person p
+WHERE p.id = $1 AND p.created_at > $2
+"""
 _WATCHES = "SELECT id, pattern, is_link, reason FROM watch_rule ORDER BY id"
 _FORGET = "DELETE FROM fingerprint WHERE written_at < $1"
 
@@ -46,6 +51,7 @@ class Notice:
 
     reason: Reason
     text: str
+    finding: Finding
 
 
 async def all_watches() -> list[Watch]:
@@ -96,24 +102,39 @@ async def examine(card: Card, watches: list[Watch]) -> Notice | None:
     found = keys(text)
     notice = None
     if not card.hidden:
-        notice = _watched(watches, text) or await _newcomer(card, text) or await _near(card, text, found)
+        notice = (
+            _watched(watches, text)
+            or await _newcomer(card, text)
+            or await _near(card, text, found)
+            or await _first(card)
+        )
     await execute(_ADD, card.kind, card.id, card.author_id, card.created_at, sorted(found))
     if notice is not None:
-        await raise_case(card, notice.reason, notice.text)
+        await raise_case(card, notice.reason, notice.text, notice.finding)
     return notice
 
 
 def _watched(watches: list[Watch], text: str) -> Notice | None:
     hit = first_match(watches, text)
-    return Notice(Reason(hit.reason), f"Wortliste: {hit.pattern}") if hit else None
+    return Notice(Reason(hit.reason), hit.pattern, Finding.WATCH) if hit else None
 
 
 async def _newcomer(card: Card, text: str) -> Notice | None:
     """The first text of a new account is looked at where it leads away from here."""
-    if card.author_id is None or not hosts(text):
+    found = hosts(text)
+    if card.author_id is None or not found:
         return None
     new = await fetch_value(_NEWCOMER, card.author_id, clock.now() - NEW_ACCOUNT)
-    return Notice(Reason.SPAM, "Erster Beitrag eines neuen Kontos, mit einem Link") if new else None
+    return Notice(Reason.SPAM, found[0][:PATTERN_MAX], Finding.LINK) if new else None
+
+
+async def _first(card: Card) -> Notice | None:
+    """Where the city wants it, the first texts of every new account are looked at."""
+    most = settings().first_posts
+    if not most or card.author_id is None:
+        return None
+    place = await fetch_value(_PLACE, card.author_id, clock.now() - NEW_ACCOUNT)
+    return Notice(Reason.OTHER, str(place), Finding.FIRST) if place is not None and place <= most else None
 
 
 async def _near(card: Card, text: str, found: frozenset[int]) -> Notice | None:
@@ -131,9 +152,9 @@ async def _near(card: Card, text: str, found: frozenset[int]) -> Notice | None:
     if not near:
         return None
     if _repeated(card, [row["written_at"] for row, _ in near if row["author"] == card.author_id]):
-        return Notice(Reason.SPAM, f"Derselbe Text, {len(near) + 1}-mal")
+        return Notice(Reason.SPAM, str(len(near) + 1), Finding.REPEATED)
     first = near[-1][1]
-    return Notice(Reason.DUPLICATE, f"Sehr ähnlich: {first.url}")
+    return Notice(Reason.DUPLICATE, first.url, Finding.SIMILAR)
 
 
 def _repeated(card: Card, earlier: list[datetime]) -> bool:

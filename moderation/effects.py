@@ -9,7 +9,7 @@ from participation.accounts.sanctions import Measure, impose, lift
 from participation.core import clock, kinds
 from participation.core.db import execute, fetch_one, fetch_value
 from participation.core.errors import Refused
-from participation.core.kinds import Kind, Tombstone
+from participation.core.kinds import HELD, Kind, Tombstone
 
 MEASURES = {
     Action.WARN: Measure.WARNING,
@@ -20,7 +20,7 @@ CAUSE = "case"
 _REMEMBER = "INSERT INTO masked_original (case_id, memory, since) VALUES ($1, $2, $3)"
 _RECALL = "DELETE FROM masked_original WHERE case_id = $1 RETURNING memory"
 _FIRST = """
-SELECT d.action, d.detail, d.until, d.reason, d.decided_at, h.title, h.slug
+SELECT d.action, d.detail, d.until, d.reason, d.law, d.decided_at, h.title, h.slug
 FROM decision d JOIN house_rule h ON h.id = d.rule WHERE d.case_id = $1 AND d.instance = 1
 """
 
@@ -36,20 +36,38 @@ _HIDING = [action.value for action in Action if hides(action)]
 
 
 async def take_effect(case: Any, draft: DecisionDraft, rule: Rule, *, again: bool) -> None:
-    """`case`: a row with id, kind, content_id and author. In the second instance only a reversal changes anything."""
+    """`case`: a row with id, kind, content_id, author and held. In the second instance only a reversal changes anything."""
     if again:
         if not restricts(draft.action):
             first: Any = await fetch_one(_FIRST, case["id"])
             await put_back(case, Action(first["action"]))
         return
+    if case["held"]:
+        await _restore(case)  # it is public now, or gets the tombstone of a rule in place of "held"
     await _restrict(case, draft, Tombstone(rule.title, rule.slug, clock.now()))
+
+
+async def _restore(case: Any) -> None:
+    kind = kinds.get(case["kind"])
+    if kind is not None and kind.restore is not None:
+        await kind.restore(case["content_id"])
+
+
+async def hold_again(case: Any, action: Action) -> None:
+    """The decision about a held text is taken back: it waits for approval as before."""
+    kind = kinds.get(case["kind"])
+    await lift((CAUSE, case["id"]))
+    if hides(action):
+        await _restore(case)
+    if kind is not None and kind.hide is not None:
+        await kind.hide(case["content_id"], Tombstone("", HELD, clock.now()))
 
 
 async def impose_again(case: Any) -> None:
     """The first decision holds once more, because the answer to the appeal was taken back."""
     first: Any = await fetch_one(_FIRST, case["id"])
     draft = DecisionDraft(
-        Action(first["action"]), first["slug"], first["reason"], first["until"], first["detail"]
+        Action(first["action"]), first["slug"], first["reason"], first["until"], first["detail"], first["law"]
     )
     await _restrict(case, draft, Tombstone(first["title"], first["slug"], first["decided_at"]))
 
@@ -57,8 +75,10 @@ async def impose_again(case: Any) -> None:
 async def put_back(case: Any, action: Action) -> None:
     kind = kinds.get(case["kind"])
     await lift((CAUSE, case["id"]))
-    if hides(action) and kind is not None and kind.restore is not None and not await _hidden_by_another(case):
-        await kind.restore(case["content_id"])
+    if hides(action) and not await _hidden_by_another(case):
+        await _restore(case)
+    if action is Action.LOCK and kind is not None and kind.unlock is not None:
+        await kind.unlock(case["content_id"], case["id"])
     if action is Action.MASK and kind is not None and kind.unmask is not None:
         memory = await fetch_value(_RECALL, case["id"])
         if memory is not None:
@@ -76,6 +96,10 @@ async def _restrict(case: Any, draft: DecisionDraft, tombstone: Tombstone) -> No
         if kind is None or kind.hide is None:
             raise Refused("content-gone", status=409)
         await kind.hide(case["content_id"], tombstone)
+    if draft.action is Action.LOCK:
+        if kind is None or kind.lock is None:
+            raise Refused("action-not-offered", status=422)
+        await kind.lock(case["content_id"], tombstone, case["id"])
     if draft.action is Action.MASK:
         await _mask(kind, case, draft)
     if draft.action in AGAINST_A_PERSON and case["author"] is not None:

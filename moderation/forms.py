@@ -8,6 +8,8 @@ from moderation.rules import (
     CANNED_TITLE_MAX,
     CHECKLIST,
     DETAIL_MAX,
+    ILLEGAL,
+    LAW_MAX,
     NAME_MAX,
     NEEDS_WORDS,
     NOTE_MAX,
@@ -43,6 +45,8 @@ class DecisionDraft:
     reason: str
     until: datetime | None = None
     detail: str = ""
+    law: str = ""
+    """The legal ground where something is removed as illegal (Art. 17(3)(d) DSA); empty, the rule speaks for it."""
 
     @property
     def passages(self) -> list[str]:
@@ -111,9 +115,11 @@ def read_decision(form: Form, rules: frozenset[str]) -> tuple[DecisionDraft | No
     _bounded("reason", reason, REASON_MAX, errors)
     until = _until(form.text("until"), errors) if action in TIMED else None
     detail = _detail(action, form, errors) if action else ""
+    law = form.text("law") if action in ILLEGAL else ""
+    _bounded("law", law, LAW_MAX, errors)
     if errors or action is None:
         return None, errors
-    return DecisionDraft(action, rule, reason, until, detail), errors
+    return DecisionDraft(action, rule, reason, until, detail, law), errors
 
 
 def _until(raw: str, errors: Errors) -> datetime | None:
@@ -167,6 +173,18 @@ def read_note(form: Form) -> tuple[str, Errors]:
         errors.add("note", N_("Bitte schreiben Sie etwas."))
     _bounded("note", text, NOTE_MAX, errors)
     return text, errors
+
+
+def read_handover(form: Form) -> tuple[str, int | None, Errors]:
+    """What to tell, and whom the cases go to; nobody for the next shift."""
+    errors = Errors()
+    text, taker = form.text("text"), form.number("taker")
+    if not text:
+        errors.add("text", N_("Bitte schreiben Sie etwas."))
+    _bounded("text", text, NOTE_MAX, errors)
+    if form.text("taker") and taker is None:
+        errors.add("taker", N_("Diese Person gehört nicht zum Team."))
+    return text, taker, errors
 
 
 def read_canned(form: Form, rules: frozenset[str]) -> tuple[CannedDraft | None, Errors]:

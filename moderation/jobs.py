@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from moderation.checks import examine_new, forget_fingerprints
+from moderation.handover import forget_handovers
+from moderation.letters import write_letter  # noqa: F401  # registers itself
 from moderation.second_look import pick
+from moderation.supports_watch import watch_supports
 from participation.core import clock
 from participation.core.db import execute
 from participation.core.jobs import every
@@ -24,9 +27,15 @@ async def examine() -> None:
     await examine_new()
 
 
+@every(60, "moderation.watch_supports")
+async def look_at_supports() -> None:
+    await watch_supports()
+
+
 @every(24 * 3600, "moderation.forget_fingerprints")
 async def forget_texts() -> None:
     await forget_fingerprints()
+    await forget_handovers()
 
 
 @every(600, "moderation.pick_second_looks")

@@ -7,6 +7,7 @@ from moderation import (
     look_pages,
     public_pages,
     report_pages,
+    shift_pages,
     watch_pages,
     work_pages,
 )
@@ -15,6 +16,7 @@ ROUTES = [
     *report_pages.ROUTES,
     *case_pages.ROUTES,
     *work_pages.ROUTES,
+    *shift_pages.ROUTES,
     *look_pages.ROUTES,
     *bulk_pages.ROUTES,
     *watch_pages.ROUTES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from moderation.rules import CLAIM_IDLE, Obstacle, Standing, State, obstacle, teaser
+from moderation.rules import CLAIM_IDLE, Finding, Obstacle, Standing, State, obstacle, teaser
 from participation.core.clock import now
 from participation.core.db import fetch
 from participation.core.paging import Page
@@ -44,6 +44,15 @@ async def current_rules() -> list[Rule]:
     return [Rule(*row) for row in await fetch(_RULES, now())]
 
 
+_RULE = "SELECT id, slug, number, title, body, title_en, body_en FROM house_rule WHERE id = $1"
+
+
+async def rule_by_id(number: int) -> Rule:
+    """A version of a rule, also one that is followed by another."""
+    (row,) = await fetch(_RULE, number)
+    return Rule(*row)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of the queue. `people` have reported it; `claimer` is a name while a claim holds."""
@@ -62,6 +71,8 @@ class Waiting:
     reason: str
     people: int
     by_system: bool
+    finding: str
+    held: bool
     claimer: str | None
     mine: bool
     obstacle: Obstacle | None
@@ -83,58 +94,81 @@ class Queue:
     page: Page
 
 
+# Counting touches five thousand rows and therefore only what an index holds; texts are read of one page alone.
 _QUEUE = """
 WITH waiting AS (
-    SELECT c.*, d.decided_by AS first_decider, a.text AS appeal_text
+    SELECT c.id, c.lane, c.state, c.due_at, c.claimed_by, c.claimed_at, c.turn_at
     FROM moderation_case c
-    LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND c.state = 'appealed'
-    LEFT JOIN appeal a ON a.decision = d.id
     WHERE c.state IN ('open', 'appealed') AND ($10::bigint[] IS NULL OR c.consultation_id = ANY($10))
 ), counted AS (
     SELECT count(*) AS total,
-           count(*) FILTER (WHERE claimed_by = $1 AND claimed_at > $3) AS mine,
+           count(*) FILTER (WHERE claimed_by = $1 AND claimed_at > $3) AS mine_total,
            count(*) FILTER (WHERE due_at < $2) AS overdue,
            count(*) FILTER (WHERE state = 'appealed') AS appeals,
            count(*) FILTER (WHERE lane = 'live') AS live_total
     FROM waiting
 ), matching AS (
-    SELECT w.*, count(*) OVER (PARTITION BY w.lane) AS in_lane,
-           row_number() OVER (PARTITION BY w.lane ORDER BY
-               CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM w.queued_at),
-               CASE WHEN $5 THEN -w.id ELSE w.id END) AS rank
+    SELECT w.id, w.lane, w.turn_at
     FROM waiting w
     WHERE CASE $4::text WHEN 'mine' THEN w.claimed_by = $1 AND w.claimed_at > $3
                         WHEN 'overdue' THEN w.due_at < $2
                         WHEN 'appeals' THEN w.state = 'appealed'
                         ELSE TRUE END
-      AND ($6 = '' OR strpos(lower(concat_ws(' ', w.number, w.title, w.snapshot, w.place)), lower($6)) > 0)
-      AND ($11::text = '' OR w.lane = $11) AND ($12::text = '' OR w.kind = $12)
-      AND ($13::bigint IS NULL OR w.consultation_id = $13)
-      AND ($14::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id AND r.reason = $14))
-      AND ($15::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id
-                                     AND (r.source = 'system') = ($15 = 'system')))
-      AND ($16::timestamptz IS NULL OR w.queued_at <= $16)
-      AND CASE $17::text WHEN 'free' THEN w.claimed_by IS NULL OR w.claimed_at <= $3
+      AND CASE $16::text WHEN 'free' THEN w.claimed_by IS NULL OR w.claimed_at <= $3
                          WHEN 'others' THEN w.claimed_by <> $1 AND w.claimed_at > $3
                          ELSE TRUE END
+      AND ($11::text = '' OR w.lane = $11)
+      AND (NOT $18::boolean OR EXISTS (
+          SELECT 1 FROM moderation_case f WHERE f.id = w.id
+            AND ($6 = '' OR strpos(lower(concat_ws(' ', f.number, f.title, f.snapshot, f.place)), lower($6)) > 0)
+            AND ($12::text = '' OR f.kind = $12)
+            AND ($13::bigint IS NULL OR f.consultation_id = $13)
+            AND ($15::timestamptz IS NULL OR f.queued_at <= $15)))
+      AND ($14::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id AND r.reason = $14))
+      AND ($17::text[] IS NULL OR EXISTS (
+          SELECT 1 FROM report r WHERE r.case_id = w.id
+            AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
+                     ELSE r.finding END = ANY($17)))
+), sizes AS (
+    SELECT count(*) FILTER (WHERE lane = 'normal') AS found FROM matching
 ), shown AS (
-    SELECT * FROM matching
-    WHERE CASE lane WHEN 'live' THEN rank <= $8
-          ELSE (rank - 1) / $7 = LEAST($9::bigint, (in_lane + $7 - 1) / $7) - 1 END
+    (SELECT id, lane, turn_at FROM matching WHERE lane = 'live'
+     ORDER BY CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM turn_at), CASE WHEN $5 THEN -id ELSE id END
+     LIMIT $8)
+    UNION ALL
+    (SELECT id, lane, turn_at FROM matching WHERE lane = 'normal'
+     ORDER BY CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM turn_at), CASE WHEN $5 THEN -id ELSE id END
+     LIMIT $7 OFFSET (SELECT $7 * (LEAST($9::bigint, GREATEST(1, (found + $7 - 1) / $7)) - 1) FROM sizes))
 )
-SELECT n.total, n.mine AS mine_total, n.overdue, n.appeals, n.live_total,
-       s.*, p.display_name AS claimer, r.reason, r.people, r.by_system
-FROM counted n
+SELECT n.*, z.found,
+       c.id, c.number, c.kind, c.lane, c.state, c.queued_at, c.due_at, c.claimed_by, c.claimed_at, c.author,
+       c.title, c.titled, c.snapshot, c.place, c.held,
+       d.decided_by AS first_decider, a.text AS appeal_text,
+       p.display_name AS claimer, r.reason, r.people, r.by_system, r.finding
+FROM counted n CROSS JOIN sizes z
 LEFT JOIN shown s ON TRUE
-LEFT JOIN person p ON p.id = s.claimed_by AND s.claimed_at > $3
+LEFT JOIN moderation_case c ON c.id = s.id
+LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND c.state = 'appealed'
+LEFT JOIN appeal a ON a.decision = d.id
+LEFT JOIN person p ON p.id = c.claimed_by AND c.claimed_at > $3
 LEFT JOIN LATERAL (
     SELECT mode() WITHIN GROUP (ORDER BY reason) AS reason,
            count(*) FILTER (WHERE source <> 'system') AS people,
-           bool_or(source = 'system') AS by_system
+           bool_or(source = 'system') AS by_system, max(finding) AS finding
     FROM report WHERE case_id = s.id
 ) r ON TRUE
-ORDER BY s.lane, s.rank
+ORDER BY s.lane, CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM s.turn_at), CASE WHEN $5 THEN -s.id ELSE s.id END
 """
+SOURCES: dict[str, list[str]] = {
+    "people": ["people"],
+    "system": ["system", *Finding],
+    "rules": [Finding.WATCH],
+    "repetition": [Finding.REPEATED, Finding.SIMILAR],
+    "first": [Finding.LINK, Finding.FIRST],
+    "held": [Finding.HELD],
+    "burst": [Finding.BURST],
+}
+"""What the queue can be narrowed to, by the name in the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +215,23 @@ async def queue(
         wanted.kind,
         wanted.consultation,
         wanted.reason,
-        wanted.source,
         moment - timedelta(hours=wanted.hours) if wanted.hours else None,
         wanted.claim,
+        SOURCES.get(wanted.source),
+        bool(search or wanted.kind or wanted.consultation or wanted.hours),
     )
     head = rows[0]
-    lines = [
-        (row["lane"], row["in_lane"], _waiting(row, person, moment)) for row in rows if row["id"] is not None
-    ]
-    normal = [line for lane, _, line in lines if lane == "normal"]
-    found = next((in_lane for lane, in_lane, _ in lines if lane == "normal"), 0)
-    last = max(1, -(-found // PAGE_SIZE))
+    lines = [(row["lane"], _waiting(row, person, moment)) for row in rows if row["id"] is not None]
+    last = max(1, -(-head["found"] // PAGE_SIZE))
     return Queue(
         total=head["total"],
         mine=head["mine_total"],
         overdue=head["overdue"],
         appeals=head["appeals"],
         live_total=head["live_total"],
-        live=[line for lane, _, line in lines if lane == "live"],
-        normal=normal,
-        page=Page(min(page, last), PAGE_SIZE, found),
+        live=[line for lane, line in lines if lane == "live"],
+        normal=[line for lane, line in lines if lane == "normal"],
+        page=Page(min(page, last), PAGE_SIZE, head["found"]),
     )
 
 
@@ -222,6 +253,8 @@ def _waiting(row: Any, person: int, moment: datetime) -> Waiting:
         reason=row["reason"] or "other",
         people=row["people"],
         by_system=bool(row["by_system"]),
+        finding=row["finding"] or "",
+        held=row["held"],
         claimer=row["claimer"],
         mine=row["claimer"] is not None and row["claimed_by"] == person,
         obstacle=obstacle(standing_of(row), person, moment),

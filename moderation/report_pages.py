@@ -8,8 +8,9 @@ from litestar.exceptions import NotFoundException
 from moderation import links, reports
 from moderation.forms import read_report
 from moderation.rules import NAME_MAX, PROFILE, TEXT_MAX
+from moderation.sentences import REASONS
 from moderation.statements import receipt, was_reported
-from moderation.wording import REASONS, Words
+from moderation.wording import Words
 from participation.accounts.actor import Actor
 from participation.core import kinds
 from participation.core.errors import Refused

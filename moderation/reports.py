@@ -1,15 +1,17 @@
 """Reports: what people and programs put before a moderator. Those about one content join one open case."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from moderation import letters, links
 from moderation.forms import ReportDraft
 from moderation.letters import Reader, Subject, reader_of
-from moderation.rules import Lane, Reason, Source, case_number, deadline
+from moderation.rules import Deadlines, Finding, Lane, Reason, Source, case_number, deadline, hearing, turn
 from participation.core import clock
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.kinds import Card
+from participation.settings import settings
 
 _LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364))"
 _OPEN_CASE = """
@@ -21,18 +23,26 @@ ON CONFLICT (year) DO UPDATE SET last = moderation_case_counter.last + 1 RETURNI
 """
 _NEW_CASE = """
 INSERT INTO moderation_case (number, kind, content_id, lane, opened_at, queued_at, due_at, consultation_id, author,
-                             title, titled, snapshot, place, written_at)
-VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id, number, lane
+                             title, titled, snapshot, place, written_at, turn_at, held)
+VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id, number, lane
 """
 _NEW_REPORT = """
 INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, email_key, reporter_name, locale,
-                    created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id
+                    created_at, finding)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id
 """
 _OLD_REPORT = (
     "SELECT id FROM report WHERE case_id = $1 AND (reporter = $2 OR email_key = $3) ORDER BY id LIMIT 1"
 )
-_SOONER = "UPDATE moderation_case SET due_at = LEAST(due_at, $2) WHERE id = $1"
+_SOONER = "UPDATE moderation_case SET due_at = LEAST(due_at, $2), turn_at = LEAST(turn_at, $3) WHERE id = $1"
+_PAST = """
+SELECT count(*) FILTER (WHERE d.action NOT IN ('keep', 'ask', 'refer') AND a.outcome IS DISTINCT FROM 'reversed') AS held,
+       count(*) FILTER (WHERE d.action = 'keep' OR a.outcome = 'reversed') AS dismissed
+FROM (SELECT r.case_id FROM report r WHERE r.reporter = $1 OR r.email_key = $2
+      ORDER BY r.id DESC LIMIT 50) mine
+JOIN decision d ON d.case_id = mine.case_id AND d.instance = 1
+LEFT JOIN appeal a ON a.decision = d.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +68,51 @@ async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: 
         return filed
 
 
-async def raise_case(card: Card, reason: Reason, text: str) -> Filed:
-    """For rules that look for spam and the like: they put content before people and decide nothing."""
+async def raise_case(card: Card, reason: Reason, text: str, finding: Finding | None = None) -> Filed:
+    """For programs that look for spam and the like: they put content before people and decide nothing.
+
+    With a `finding` the text is what was found, without words of any language around it.
+    """
     async with unit_of_work():
-        return await _file(card, ReportDraft(reason, text, None, None), Source.SYSTEM, None, "de")
+        draft = ReportDraft(reason, text, None, None)
+        return await _file(card, draft, Source.SYSTEM, None, "de", finding)
 
 
-async def _file(card: Card, draft: ReportDraft, source: Source, person: int | None, locale: str) -> Filed:
+def usual() -> Deadlines:
+    """The deadlines of this city."""
+    chosen = settings()
+    return Deadlines(
+        live_urgent=timedelta(minutes=chosen.due_live_urgent),
+        live=timedelta(minutes=chosen.due_live),
+        child_abuse=timedelta(hours=chosen.due_child_abuse),
+        normal=timedelta(hours=chosen.due_normal),
+        appeal=timedelta(hours=chosen.due_appeal),
+    )
+
+
+async def _moved(person: int | None, email_key: str | None) -> timedelta:
+    """How far the past of whoever reports moves their turn."""
+    if person is None and email_key is None:
+        return timedelta(0)
+    row: Any = await fetch_one(_PAST, person, email_key)
+    return hearing(row["held"], row["dismissed"])
+
+
+async def _file(
+    card: Card,
+    draft: ReportDraft,
+    source: Source,
+    person: int | None,
+    locale: str,
+    finding: Finding | None = None,
+) -> Filed:
     moment = clock.now()
-    await execute(_LOCK_CONTENT, f"{card.kind}:{card.id}")
-    case = await fetch_one(_OPEN_CASE, card.kind, card.id) or await _open(card, draft.reason)
     email_key = draft.email.casefold() if draft.email else None
+    moved = await _moved(person, email_key)
+    await execute(_LOCK_CONTENT, f"{card.kind}:{card.id}")
+    case = await fetch_one(_OPEN_CASE, card.kind, card.id) or await _open(
+        card, draft.reason, moved, held=finding is Finding.HELD
+    )
     report_id = await fetch_value(
         _NEW_REPORT,
         case["id"],
@@ -81,15 +125,18 @@ async def _file(card: Card, draft: ReportDraft, source: Source, person: int | No
         draft.name,
         locale,
         moment,
+        finding.value if finding else "",
     )
     again = report_id is None
     if again:
         report_id = await fetch_value(_OLD_REPORT, case["id"], person, email_key)
-    await execute(_SOONER, case["id"], deadline(Lane(case["lane"]), draft.reason, moment))
+    lane = Lane(case["lane"])
+    due = deadline(lane, draft.reason, moment, usual())
+    await execute(_SOONER, case["id"], due, turn(lane, draft.reason, moment, moved))
     return Filed(case["id"], case["number"], report_id, again)
 
 
-async def _open(card: Card, reason: Reason) -> Any:
+async def _open(card: Card, reason: Reason, moved: timedelta, *, held: bool) -> Any:
     moment = clock.now()
     lane = Lane.LIVE if card.live else Lane.NORMAL
     year = moment.astimezone(clock.ZONE).year
@@ -100,7 +147,7 @@ async def _open(card: Card, reason: Reason) -> Any:
         card.id,
         lane.value,
         moment,
-        deadline(lane, reason, moment),
+        deadline(lane, reason, moment, usual()),
         card.consultation_id,
         card.author_id,
         card.title,
@@ -108,6 +155,8 @@ async def _open(card: Card, reason: Reason) -> Any:
         card.text,
         card.place,
         card.created_at,
+        turn(lane, reason, moment, moved),
+        held,
     )
 
 

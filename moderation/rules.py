@@ -62,6 +62,7 @@ class Action(StrEnum):
     ASK = "ask"
     REFER = "refer"
     MASK = "mask"
+    LOCK = "lock"
     HIDE = "hide"
     REMOVE = "remove"
     WARN = "warn"
@@ -72,6 +73,9 @@ class Action(StrEnum):
 
 LENIENT = frozenset({Action.KEEP, Action.ASK, Action.REFER})
 """They leave everything as it is; the author gets at most a friendly word."""
+ILLEGAL = frozenset({Action.REMOVE, Action.POLICE})
+"""They rest on a law, not on a rule of the house alone."""
+LAW_MAX = 200
 TIMED = frozenset({Action.READ_ONLY, Action.SUSPEND})
 AGAINST_A_PERSON = frozenset({Action.WARN, Action.READ_ONLY, Action.SUSPEND})
 SANCTION_LONGEST = timedelta(days=366)
@@ -79,6 +83,34 @@ MASK = "[unkenntlich gemacht]"
 DETAIL_MAX = 1_000
 CHECKLIST = frozenset({"danger", "evidence", "contact"})
 """What Art. 18 DSA asks for before a suspicion goes to the police; each is a box of the form."""
+
+
+class Finding(StrEnum):
+    """Why a program puts something before people; the report's text holds what it found."""
+
+    WATCH = "watch"
+    LINK = "link"
+    FIRST = "first"
+    REPEATED = "repeated"
+    SIMILAR = "similar"
+    HELD = "held"
+    BURST = "burst"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long a case may wait; a city sets them."""
+
+    live_urgent: timedelta = timedelta(minutes=5)
+    live: timedelta = timedelta(minutes=15)
+    child_abuse: timedelta = timedelta(hours=2)
+    normal: timedelta = timedelta(hours=24)
+    appeal: timedelta = timedelta(hours=24)
+
+
+USUAL = Deadlines()
+SOONER = timedelta(hours=-6)
+LATER = timedelta(hours=6)
 
 
 class Outcome(StrEnum):
@@ -139,15 +171,31 @@ class Standing:
     first_decider: int | None
 
 
-def deadline(lane: Lane, reason: Reason, now: datetime) -> datetime:
+def deadline(lane: Lane, reason: Reason, now: datetime, usual: Deadlines = USUAL) -> datetime:
     """A live forum is over in an hour, so its cases count in minutes."""
     if lane is Lane.LIVE:
-        return now + timedelta(minutes=5 if reason in URGENT else 15)
-    return now + timedelta(hours=2 if reason is Reason.CHILD_ABUSE else 24)
+        return now + (usual.live_urgent if reason in URGENT else usual.live)
+    return now + (usual.child_abuse if reason is Reason.CHILD_ABUSE else usual.normal)
 
 
-def appeal_due(now: datetime) -> datetime:
-    return now + timedelta(hours=24)
+def hearing(held: int, dismissed: int) -> timedelta:
+    """By how much the turn of a report moves: whose reports hold is heard sooner (Art. 16, 22 and 23 DSA).
+
+    It moves the turn and never the deadline, and is shown to nobody: a person is no score.
+    """
+    decided = held + dismissed
+    if held >= 3 and 4 * held >= 3 * decided:
+        return SOONER
+    if decided >= 5 and 5 * held <= decided:
+        return LATER
+    return timedelta(0)
+
+
+def turn(lane: Lane, reason: Reason, now: datetime, moved: timedelta) -> datetime:
+    """What is urgent or live waits for nobody's past."""
+    if lane is Lane.LIVE or (reason in URGENT and moved > timedelta(0)):
+        return now
+    return now + moved
 
 
 def claim_holds(claimed_at: datetime | None, now: datetime) -> bool:
@@ -186,18 +234,34 @@ def restricts(action: Action) -> bool:
 
 
 def hides(action: Action) -> bool:
-    return restricts(action) and action is not Action.MASK
+    return restricts(action) and action not in {Action.MASK, Action.LOCK}
 
 
-def offered(state: State, first: Action | None, *, by_account: bool, maskable: bool) -> tuple[Action, ...]:
-    """The second person lets the first decision stand or takes it back; nothing gets worse by an appeal."""
+def offered(
+    state: State,
+    first: Action | None,
+    *,
+    by_account: bool,
+    maskable: bool,
+    lockable: bool = False,
+    held: bool = False,
+) -> tuple[Action, ...]:
+    """The second person lets the first decision stand or takes it back; nothing gets worse by an appeal.
+
+    What is held for approval is let through or not: there is nothing public yet to change or to lock.
+    """
     if state is State.APPEALED:
         return (Action.KEEP, first or Action.HIDE)
-    return tuple(
-        action
-        for action in Action
-        if (by_account or action not in AGAINST_A_PERSON) and (maskable or action is not Action.MASK)
-    )
+    impossible: set[Action] = set()
+    if not by_account:
+        impossible |= AGAINST_A_PERSON
+    if not maskable or held:
+        impossible.add(Action.MASK)
+    if not lockable or held:
+        impossible.add(Action.LOCK)
+    if held:
+        impossible |= {Action.ASK, Action.REFER}
+    return tuple(action for action in Action if action not in impossible)
 
 
 def masked(text: str, passages: Sequence[str]) -> str:

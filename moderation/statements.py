@@ -36,7 +36,10 @@ WHERE r.id = $1
 """
 
 
-_REPORTED = "SELECT 1 FROM moderation_case WHERE kind = $1 AND content_id = $2 LIMIT 1"
+# What is held was never public: that it exists is nobody's business.
+_REPORTED = """
+SELECT 1 FROM moderation_case WHERE kind = $1 AND content_id = $2 AND NOT (held AND state = 'open') LIMIT 1
+"""
 
 
 async def receipt(report_id: int) -> Receipt | None:
@@ -63,6 +66,7 @@ class Verdict:
     rule_body_en: str
     automated: bool
     until: datetime | None
+    law: str
 
     def title_in(self, locale: str) -> str:
         return self.rule_title_en if locale == "en" and self.rule_title_en else self.rule_title
@@ -86,6 +90,9 @@ class Statement:
     place: str
     written_at: datetime
     author: int | None
+    held: bool
+    due_at: datetime
+    """Until when an appeal is to be answered, while one waits."""
     by_system: bool
     reports: int
     first: Verdict
@@ -109,10 +116,10 @@ class Statement:
         )
 
 
-_VERDICT = "(e.action, e.reason, e.decided_at, h.number, h.slug, h.title, h.body, h.title_en, h.body_en, e.automated, e.until)"
+_VERDICT = "(e.action, e.reason, e.decided_at, h.number, h.slug, h.title, h.body, h.title_en, h.body_en, e.automated, e.until, e.law)"
 _STATEMENT = (
     """
-SELECT d.id, c.id AS case_id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.place, c.written_at, c.author,
+SELECT d.id, c.id AS case_id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.place, c.written_at, c.author, c.held, c.due_at,
        (SELECT count(*) FROM report r WHERE r.case_id = c.id AND r.source <> 'system') AS reports,
        EXISTS (SELECT 1 FROM report r WHERE r.case_id = c.id AND r.source = 'system') AS by_system,
        ARRAY(SELECT """  # noqa: S608  # constants
@@ -133,7 +140,7 @@ _BY_AUTHOR = _STATEMENT + "WHERE d.id = $1 AND c.author = $2 AND d.action NOT IN
 
 
 _PLAIN = """
-case_id number kind content_id title titled snapshot place written_at author by_system reports appeal_text appealed_at
+case_id number kind content_id title titled snapshot place written_at author held due_at by_system reports appeal_text appealed_at
 outcome
 """.split()  # noqa: SIM905  # a list of names reads best as words
 

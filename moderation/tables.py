@@ -13,6 +13,7 @@ from piccolo.columns import (
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
+from participation.consultations.tables import Consultation
 from participation.core.db import DB
 
 
@@ -40,7 +41,8 @@ class CaseCounter(Table, db=DB, tablename="moderation_case_counter"):
 class Case(Table, db=DB, tablename="moderation_case"):
     """`title`, `snapshot` and `place` are the content as it was reported: it may change or go meanwhile.
 
-    `titled`: the title is its own, not that of what it stands under.
+    `titled`: the title is its own, not that of what it stands under. `turn_at`: by what the queue is in order.
+    `held`: it waits for approval and was never public.
     """
 
     id = BigSerial(primary_key=True)
@@ -51,6 +53,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     state = Text(default="open")
     opened_at = Timestamptz(default=None)
     queued_at = Timestamptz(default=None)
+    turn_at = Timestamptz(default=None)
     due_at = Timestamptz(default=None)
     claimed_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
     claimed_at = Timestamptz(null=True, default=None)
@@ -61,6 +64,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     snapshot = Text(default="")
     place = Text(default="")
     written_at = Timestamptz(default=None)
+    held = Boolean(default=False)
 
 
 class Report(Table, db=DB, tablename="report"):
@@ -75,6 +79,7 @@ class Report(Table, db=DB, tablename="report"):
     reporter_name = Text(null=True, default=None)
     locale = Text(default="de")
     created_at = Timestamptz(default=None)
+    finding = Text(default="")
 
 
 class Decision(Table, db=DB, tablename="decision"):
@@ -93,6 +98,7 @@ class Decision(Table, db=DB, tablename="decision"):
     detail = Text(default="")
     token_hash = Bytea(unique=True, default=None)
     automated = Boolean(default=False)
+    law = Text(default="")
 
 
 class Appeal(Table, db=DB, tablename="appeal"):
@@ -130,6 +136,7 @@ class UndoneDecision(Table, db=DB, tablename="undone_decision"):
     detail = Text(default="")
     token_hash = Bytea(unique=True, default=None)
     undone_at = Timestamptz(default=None)
+    law = Text(default="")
 
 
 class CannedText(Table, db=DB, tablename="canned_text"):
@@ -203,6 +210,25 @@ class WatchRule(Table, db=DB, tablename="watch_rule"):
     changed_at = Timestamptz(default=None)
 
 
+class Premoderation(Table, db=DB, tablename="premoderation"):
+    """A consultation whose new texts are read before they are public."""
+
+    consultation = ForeignKey(Consultation, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    since = Timestamptz(default=None)
+    set_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+
+
+class Handover(Table, db=DB, tablename="handover"):
+    """What one shift tells the next; with it go the cases that the giver had claimed."""
+
+    id = BigSerial(primary_key=True)
+    giver = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    taker = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    text = Text(default="")
+    cases = Integer(default=0)
+    at = Timestamptz(default=None)
+
+
 TABLES = [
     HouseRule,
     CaseCounter,
@@ -219,4 +245,6 @@ TABLES = [
     Fingerprint,
     Examined,
     WatchRule,
+    Premoderation,
+    Handover,
 ]

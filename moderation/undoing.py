@@ -5,15 +5,15 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from moderation import letters, links
-from moderation.effects import impose_again, put_back
-from moderation.letters import Reader, Subject, reader_of
+from moderation.effects import hold_again, impose_again, put_back
+from moderation.letters import Reader, reader_of, subject_of
 from moderation.rules import Action, State, UndoObstacle, before_decision, restricts, undo_obstacle
 from participation.core import audit, clock, kinds
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 
 _LOCK = """
-SELECT id, number, kind, content_id, state, author, title, titled, place, written_at
+SELECT id, number, kind, content_id, state, author, title, titled, place, written_at, held
 FROM moderation_case WHERE id = $1 FOR UPDATE
 """
 _LAST = """
@@ -27,10 +27,10 @@ _LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7364))"
 _UNLINK = "UPDATE appeal SET outcome = NULL, answer = NULL WHERE answer = $1"
 _PUT_ASIDE = """
 WITH gone AS (DELETE FROM decision WHERE id = $1
-              RETURNING case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail)
+              RETURNING case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail, law)
 INSERT INTO undone_decision (case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until,
-                             detail, undone_at)
-SELECT case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail, $2 FROM gone
+                             detail, law, undone_at)
+SELECT case_id, instance, action, rule, reason, decided_by, decided_at, token_hash, until, detail, law, $2 FROM gone
 """
 _REOPEN = "UPDATE moderation_case SET state = $2, claimed_by = $3, claimed_at = $4 WHERE id = $1"
 
@@ -67,7 +67,9 @@ async def _refuse(case: Any, last: Any, state: State, person: int) -> None:
 
 async def _put_back(case: Any, action: Action, *, again: bool) -> None:
     """What was restricted is as before; what an appeal had brought back is restricted as it was."""
-    if not again:
+    if not again and case["held"]:
+        await hold_again(case, action)
+    elif not again:
         await put_back(case, action)
     elif not restricts(action):
         await impose_again(case)
@@ -81,11 +83,10 @@ WHERE r.case_id = $1 AND r.source <> 'system' ORDER BY r.id
 
 
 async def _tell(case: Any, action: Action, *, again: bool) -> None:
-    subject = Subject(
-        case["number"], case["kind"], case["title"], case["titled"], case["place"], case["written_at"]
-    )
-    visible = not again
-    author = await reader_of(case["author"]) if again or action is not Action.KEEP else None
+    subject = subject_of(case)
+    visible = not again and not case["held"]
+    told_before = again or case["held"] or action is not Action.KEEP
+    author = await reader_of(case["author"]) if told_before else None
     if author is not None:
         card = await kinds.card(case["kind"], case["content_id"]) if visible else None
         path = card.url if card and card.url else "/account/decisions"

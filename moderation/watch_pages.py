@@ -6,9 +6,10 @@ from litestar import Response, get, post
 
 from moderation.checks import all_watches
 from moderation.forms import read_watch
+from moderation.sentences import REASONS
 from moderation.watch_rules import caught_lately, drop_watch, save_watch
 from moderation.watching import PATTERN_MAX, Watch, matches
-from moderation.wording import REASONS, Words
+from moderation.wording import Words
 from participation.accounts.actor import Actor, require
 from participation.accounts.rules import Role
 from participation.core.forms import EMPTY, Errors, Form

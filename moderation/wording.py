@@ -1,194 +1,43 @@
-"""Sentences for the keys of the rules, and the names of reasons, actions and spans of time."""
+"""What templates say about moderation, in one language."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from moderation.queries import SOURCES as CODES
 from moderation.queries import Rule
-from moderation.rules import (
-    Action,
-    AppealObstacle,
-    Lane,
-    Obstacle,
-    Reason,
-    State,
-    UndoObstacle,
-    next_step,
-    urgency,
+from moderation.rules import Action, Finding, Lane, Reason, State, next_step, urgency
+from moderation.sentences import (
+    ACTIONS,
+    CHECKS,
+    DONE,
+    EFFECTS,
+    FIGURES,
+    FINDINGS,
+    HELD_ACTIONS,
+    HELD_EFFECTS,
+    NARROW,
+    REASONS,
+    RESTORED,
+    SAID,
+    SAID_HELD,
+    SAID_HIDDEN,
+    SANCTIONS,
+    SCOPE,
+    SCOPES,
+    SECTION_TITLES,
+    SOURCES,
+    STEPS,
+    TIMES,
 )
 from participation.core import kinds
 from participation.core.clock import now
-from participation.core.errors import msgid_of, sentence
+from participation.core.errors import msgid_of
 from participation.core.i18n import N_, translate, translate_plural
 from participation.core.wording import date_text
 
-REASONS = {
-    Reason.ILLEGAL: N_("Verbotener Inhalt"),
-    Reason.INSULT: N_("Beleidigung"),
-    Reason.HATE: N_("Hetze"),
-    Reason.PERSONAL_DATA: N_("Persönliche Angaben"),
-    Reason.SPAM: N_("Werbung"),
-    Reason.OFF_TOPIC: N_("Am Thema vorbei"),
-    Reason.DUPLICATE: N_("Doppelt"),
-    Reason.CHILD_ABUSE: N_("Missbrauch von Kindern"),
-    Reason.OTHER: N_("Anderes"),
-}
-ACTIONS = {
-    Action.KEEP: N_("Stehen lassen"),
-    Action.ASK: N_("Um Änderung bitten"),
-    Action.REFER: N_("An die richtige Stelle weisen"),
-    Action.MASK: N_("Teile unkenntlich machen"),
-    Action.HIDE: N_("Ausblenden"),
-    Action.REMOVE: N_("Entfernen, weil verboten"),
-    Action.WARN: N_("Ausblenden und verwarnen"),
-    Action.READ_ONLY: N_("Ausblenden, Konto nur lesend"),
-    Action.SUSPEND: N_("Ausblenden, Konto sperren"),
-    Action.POLICE: N_("Entfernen und an die Polizei geben"),
-}
-TIMES = (N_("Einmal"), N_("Zweimal"), N_("Dreimal"), N_("Viermal"), N_("Fünfmal"), N_("Sechsmal"))
-DONE = {
-    Action.KEEP: N_("stehen gelassen"),
-    Action.ASK: N_("um Änderung gebeten"),
-    Action.REFER: N_("an die richtige Stelle gewiesen"),
-    Action.MASK: N_("Teile unkenntlich gemacht"),
-    Action.HIDE: N_("ausgeblendet"),
-    Action.REMOVE: N_("entfernt, weil verboten"),
-    Action.WARN: N_("ausgeblendet und verwarnt"),
-    Action.READ_ONLY: N_("ausgeblendet, Konto nur lesend"),
-    Action.SUSPEND: N_("ausgeblendet, Konto gesperrt"),
-    Action.POLICE: N_("entfernt und an die Polizei gegeben"),
-}
-
-EFFECTS = {
-    Action.KEEP: N_("Alle sehen den Beitrag weiter. Wer gemeldet hat, erfährt es."),
-    Action.HIDE: N_(
-        "Niemand sieht den Beitrag mehr, er zählt nirgends mit. An seiner Stelle steht die Regel. "
-        "Wer geschrieben hat, bekommt die Begründung."
-    ),
-    Action.REMOVE: N_("Wie ausblenden, mit dem Hinweis auf das Gesetz."),
-    Action.ASK: N_("Alle sehen den Beitrag weiter. Wer geschrieben hat, bekommt Ihre Bitte."),
-    Action.REFER: N_(
-        "Alle sehen den Beitrag weiter. Wer geschrieben hat, erfährt, wer dafür zuständig ist. "
-        "Nennen Sie unten die Stelle."
-    ),
-    Action.MASK: N_("Die Stellen, die Sie unten nennen, liest niemand mehr. Der Rest bleibt stehen."),
-    Action.WARN: N_("Wie ausblenden, und das Konto bekommt eine Verwarnung."),
-    Action.READ_ONLY: N_("Wie ausblenden, und bis zum letzten Tag unten schreibt das Konto nichts."),
-    Action.SUSPEND: N_(
-        "Wie ausblenden, und bis zum letzten Tag unten schreibt und unterstützt das Konto nichts."
-    ),
-    Action.POLICE: N_(
-        "Wie entfernen, bei Gefahr für Leib und Leben. Gehen Sie unten die Liste durch. "
-        "In der Begründung steht nichts von der Polizei."
-    ),
-}
-SAID = {
-    Action.MASK: N_(
-        "wir haben in Ihrem Beitrag vom %(date)s Teile unkenntlich gemacht. Der Rest ist weiter zu sehen."
-    ),
-    Action.REMOVE: N_(
-        "wir haben Ihren Beitrag vom %(date)s entfernt, weil wir ihn für verboten halten. "
-        "Er ist nirgends mehr zu sehen."
-    ),
-    Action.POLICE: N_(
-        "wir haben Ihren Beitrag vom %(date)s entfernt, weil wir ihn für verboten halten. "
-        "Er ist nirgends mehr zu sehen."
-    ),
-}
-"""What the letter says first, where it is not that the contribution is hidden."""
-SAID_HIDDEN = N_("wir haben Ihren Beitrag vom %(date)s ausgeblendet. Er ist für andere nicht mehr zu sehen.")
-SANCTIONS = {
-    Action.WARN: N_(
-        "Das ist eine Verwarnung. Ihr Konto bleibt, wie es ist. Beim nächsten Verstoß kann es für eine Zeit "
-        "nur lesen."
-    ),
-    Action.READ_ONLY: N_(
-        "Ihr Konto kann bis zum %(until)s nur lesen und unterstützen, aber nichts schreiben."
-    ),
-    Action.SUSPEND: N_(
-        "Ihr Konto ist bis zum %(until)s gesperrt: Sie können alles lesen, aber nichts schreiben und nichts "
-        "unterstützen."
-    ),
-}
-CHECKS = {
-    "danger": N_("Bei Gefahr jetzt: Ich habe 110 gerufen."),
-    "evidence": N_("Text, Zeit und Ort stehen im Fall und bleiben gesichert."),
-    "contact": N_("Ich habe den Fall der Polizei gemeldet und unten notiert, wem."),
-}
-SECTION_TITLES = {
-    "reports": N_("Meldungen nach Grund"),
-    "sources": N_("Meldungen nach Herkunft"),
-    "decisions": N_("Entscheidungen"),
-    "rules": N_("Maßnahmen nach Regeln"),
-    "time": N_("Wie schnell"),
-    "appeals": N_("Widersprüche"),
-    "machines": N_("Menschen und Programme"),
-    "accounts": N_("Maßnahmen gegen Konten"),
-}
-FIGURES = {
-    "sources.person": N_("von Menschen mit Konto"),
-    "sources.visitor": N_("von Menschen ohne Konto"),
-    "sources.system": N_("von einem Programm"),
-    "time.median": N_("mittlere Dauer bis zur Entscheidung, in Minuten"),
-    "time.late": N_("Entscheidungen nach der Frist"),
-    "appeals.open": N_("noch offen"),
-    "appeals.upheld": N_("bestätigt"),
-    "appeals.reversed": N_("zurückgenommen"),
-    "appeals.median": N_("mittlere Dauer bis zur Antwort, in Minuten"),
-    "machines.raised": N_("zur Prüfung vorgelegt von einem Programm"),
-    "machines.decided": N_("entschieden von einem Programm"),
-    "machines.undone": N_("Entscheidungen gleich wieder zurückgenommen"),
-    "accounts.warning": N_("Verwarnungen"),
-    "accounts.read-only": N_("auf Zeit nur lesend"),
-    "accounts.suspension": N_("auf Zeit gesperrt"),
-}
-NARROW = (
-    ("lane", (("live", N_("aus laufenden Foren")), ("normal", N_("alle übrigen")))),
-    ("source", (("people", N_("von Menschen gemeldet")), ("system", N_("von einem Programm vorgelegt")))),
-    ("claim", (("free", N_("bei niemandem")), ("others", N_("bei anderen")))),
-    (
-        "hours",
-        (("1", N_("seit einer Stunde")), ("6", N_("seit sechs Stunden")), ("24", N_("seit einem Tag"))),
-    ),
-)
-STEPS = {
-    Action.WARN: N_("Die nächste Stufe wäre eine Verwarnung, keine Sperre."),
-    Action.READ_ONLY: N_("Die nächste Stufe wäre eine kurze Zeit, in der das Konto nur liest."),
-    Action.SUSPEND: N_("Die nächste Stufe wäre eine Sperre auf Zeit."),
-}
-RESTORED = N_("Der Beitrag ist wieder zu sehen und zählt wieder mit, mit allem, was daran hing.")
-
-sentence(Obstacle.CLOSED, N_("Diesen Fall hat %(who)s schon entschieden."))
-sentence(Obstacle.OWN, N_("Das haben Sie selbst geschrieben. Darüber entscheidet eine andere Person."))
-sentence(Obstacle.SECOND, N_("Über den Widerspruch entscheidet eine andere Person als beim ersten Mal."))
-sentence(Obstacle.TAKEN, N_("Diesen Fall hat %(who)s gerade übernommen."))
-sentence(AppealObstacle.FINAL, N_("Über Ihren Widerspruch ist schon entschieden."))
-sentence(AppealObstacle.NOTHING, N_("Ihr Beitrag ist zu sehen, es gibt nichts zu widersprechen."))
-sentence(AppealObstacle.TWICE, N_("Ihr Widerspruch liegt uns schon vor."))
-sentence(AppealObstacle.LATE, N_("Die Frist für einen Widerspruch ist vorbei."))
-sentence(UndoObstacle.NOTHING, N_("Hier gibt es nichts zurückzunehmen."))
-sentence(UndoObstacle.ANOTHERS, N_("Eine Entscheidung nimmt zurück, wer sie getroffen hat."))
-sentence(UndoObstacle.LATE, N_("Die 15 Minuten sind vorbei. Jetzt hilft nur noch ein Widerspruch."))
-sentence(UndoObstacle.NEWER, N_("Zu diesem Beitrag gibt es schon einen neuen Fall. Entscheiden Sie dort."))
-sentence(
-    "quick-no-text", N_("Dafür gibt es noch keine Vorlage. Bitte öffnen Sie den Fall und begründen Sie dort.")
-)
-sentence(
-    "quick-appeal",
-    N_("Ein Widerspruch braucht Ihre eigenen Worte. Bitte öffnen Sie den Fall und begründen Sie dort."),
-)
-sentence("action-not-offered", N_("Das geht bei diesem Fall nicht. Bitte wählen Sie etwas anderes."))
-sentence(
-    "passage-not-found",
-    N_("Eine der Stellen steht so nicht im Text. Bitte kopieren Sie sie Wort für Wort, ohne Formatierung."),
-)
-sentence("masked-before", N_("In diesem Beitrag ist schon etwas unkenntlich. Blenden Sie ihn ganz aus."))
-sentence("rule-unknown", N_("Diese Regel gilt nicht mehr. Bitte laden Sie die Seite neu."))
-sentence(
-    "content-gone", N_("Diesen Beitrag gibt es nicht mehr. Lassen Sie ihn stehen, um den Fall zu schließen.")
-)
-sentence("content-hidden", N_("Dieser Beitrag ist schon ausgeblendet. Danke, dass Sie hinsehen."))
-
+_NAMED_SOURCES = [(name, codes) for name, codes in CODES.items() if name not in {"people", "system"}]
 _WAITING = (
     N_("Kein Fall wartet"),
     N_("Ein Fall wartet"),
@@ -235,15 +84,19 @@ class Words:
     def reason(self, key: str) -> str:
         return translate(self.locale, REASONS.get(Reason(key), ""))
 
-    def action(self, key: str) -> str:
-        return translate(self.locale, ACTIONS[Action(key)])
+    def action(self, key: str, *, held: bool = False) -> str:
+        """`held`: what waits for approval is let through or not."""
+        text = HELD_ACTIONS.get(Action(key), "") if held else ""
+        return translate(self.locale, text or ACTIONS[Action(key)])
 
     def done(self, key: str) -> str:
         return translate(self.locale, DONE[Action(key)])
 
-    def effect(self, key: str, state: str) -> str:
+    def effect(self, key: str, state: str, *, held: bool = False) -> str:
         """What the action does at once; it stands beside the choice."""
         restored = state == State.APPEALED and key == Action.KEEP
+        if held and state == State.OPEN and Action(key) in HELD_EFFECTS:
+            return translate(self.locale, HELD_EFFECTS[Action(key)])
         return translate(self.locale, RESTORED if restored else EFFECTS[Action(key)])
 
     def by_action(self, counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -267,8 +120,42 @@ class Words:
         """As the author and the public read it: nothing of the police, which an inquiry could suffer from."""
         return self.done(Action.REMOVE if key == Action.POLICE else key)
 
-    def said(self, key: str, written_at: datetime) -> str:
-        text = SAID.get(Action(key), SAID_HIDDEN)
+    def finding(self, key: str, text: str) -> str:
+        """What a program found; the text alone where it comes from before findings had codes."""
+        if not key:
+            return text
+        found = Finding(key)
+        values = json.loads(text) if found is Finding.BURST else {"what": text}
+        return translate(self.locale, FINDINGS[found], **values)
+
+    def occasion(self, reports: int, by_system: bool) -> str:  # noqa: FBT001  # a template calls it
+        """How the case came about: by notices of people, by a program, or on our own initiative (Art. 17(3)(b) DSA)."""
+        parts = []
+        if reports:
+            one, many = (
+                "%(num)s Mensch hat den Beitrag gemeldet.",
+                "%(num)s Menschen haben den Beitrag gemeldet.",
+            )
+            parts.append(translate_plural(self.locale, one, many, reports))
+        if by_system:
+            parts.append(translate(self.locale, N_("Ein Programm hat ihn zur Prüfung vorgelegt.")))
+        return " ".join(parts) or translate(self.locale, N_("Die Moderation hat ihn selbst geprüft."))
+
+    def law_of(self, rule: Rule) -> str:
+        """Where no paragraph was named, the rule that speaks of the law stands in for it."""
+        return translate(self.locale, N_("ein Gesetz, auf das Regel %(number)s verweist"), number=rule.number)
+
+    def source(self, finding: str) -> str:
+        """What put a case into the queue, as the filter calls it."""
+        name = next((name for name, codes in _NAMED_SOURCES if finding in codes), "system")
+        return translate(self.locale, SOURCES[name])
+
+    def scope(self, key: str) -> str:
+        """Where and how long a restriction holds."""
+        return translate(self.locale, SCOPES.get(Action(key), SCOPE))
+
+    def said(self, key: str, written_at: datetime, *, held: bool = False) -> str:
+        text = SAID.get(Action(key), SAID_HELD if held else SAID_HIDDEN)
         return translate(self.locale, text, date=date_text(self.locale, written_at))
 
     def sanction(self, key: str, until: datetime | None) -> str:

@@ -13,8 +13,9 @@ from moderation.queries import current_rules
 from moderation.quick import quick_draft
 from moderation.rules import CANNED_TITLE_MAX, REASON_MAX, Action
 from moderation.scope import reach_case
+from moderation.sentences import ACTIONS
 from moderation.undoing import undo
-from moderation.wording import ACTIONS, Words
+from moderation.wording import Words
 from participation.accounts.actor import Actor, require
 from participation.accounts.rules import Role
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number

@@ -113,6 +113,26 @@ class Settings:
     limit_sockets: int = _setting(2000, "open sockets of an address", _number(1, 10**6))
     limit_sign_ins: int = _setting(600, "sign-ins from an address in 5 minutes", _number(1, 10**6))
     limit_writes: int = _setting(1200, "writes from an address in a minute", _number(1, 10**6))
+    due_live_urgent: int = _setting(5, "minutes for an urgent case from a running forum", _number(1, 240))
+    due_live: int = _setting(15, "minutes for any other case from a running forum", _number(1, 240))
+    due_child_abuse: int = _setting(2, "hours for a report of the abuse of a child", _number(1, 72))
+    due_normal: int = _setting(24, "hours for every other case", _number(1, 720))
+    due_appeal: int = _setting(24, "hours until an appeal is to be answered", _number(1, 720))
+    first_posts: int = _setting(
+        0, "so many first texts of a new account are put before moderators", _number(0, 100)
+    )
+    newcomer_texts: int = _setting(
+        0, "texts a day of an account in its first week; 0: no limit of its own", _number(0, 10**6)
+    )
+    growth: int = _setting(
+        4, "by how much at most the limits of a person grow with standing; 1: not at all", _number(1, 100)
+    )
+    burst: int = _setting(
+        20, "supports of new accounts in an hour that are put before moderators; 0: never", _number(0, 10**6)
+    )
+    figures_per_person: bool = _setting(
+        False, "the team sees figures by moderator; only with the consent of the works council", _flag
+    )
     second_look: int = _setting(
         5, "share of decided cases that a second person judges blind, in percent", _number(0, 100)
     )

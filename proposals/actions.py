@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from litestar.exceptions import NotFoundException
 
+from moderation.premoderation import hold, holds
 from participation.accounts.actor import Actor
+from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.consultations.actions import require_open
 from participation.core.audit import record
@@ -16,6 +19,7 @@ from participation.core.html import Rendered, plain, teaser
 from participation.core.kinds import Tombstone
 from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
+from participation.discussion.locks import lock_below, unlock_below
 from participation.discussion.queries import Stand
 from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewProposal
@@ -26,11 +30,17 @@ KIND = "proposal"
 
 _CREATE = """
 INSERT INTO proposal (consultation, author, title, body, body_html, renderer, teaser, category, district, place,
-                      created_at, published_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) RETURNING id
+                      created_at, published_at, hidden_at, hidden_rule, hidden_rule_slug)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
+        CASE WHEN $12 THEN $11::timestamptz END, CASE WHEN $12 THEN '' END, CASE WHEN $12 THEN 'held' END)
+RETURNING id
 """
 _LOCK = "SELECT consultation, hidden_at, withdrawn_at FROM proposal WHERE id = $1 FOR NO KEY UPDATE"
-_SHARE = "SELECT consultation, hidden_at, withdrawn_at FROM proposal WHERE id = $1 FOR SHARE"
+_SHARE = """
+SELECT p.consultation, p.hidden_at, p.withdrawn_at,
+       EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = p.consultation) AS reads_first
+FROM proposal p WHERE p.id = $1 FOR SHARE OF p
+"""
 _SUPPORT = """
 WITH added AS (
     INSERT INTO support (proposal, person, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
@@ -46,8 +56,10 @@ RETURNING supports_count
 _HIDE = """
 UPDATE proposal SET hidden_at = $2, hidden_rule = $3, hidden_rule_slug = $4 WHERE id = $1 AND hidden_at IS NULL
 """
+# What was held until now is published now.
 _RESTORE = """
-UPDATE proposal SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
+UPDATE proposal SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL,
+                    published_at = CASE WHEN hidden_rule_slug = 'held' THEN $2 ELSE published_at END
 WHERE id = $1 AND hidden_at IS NOT NULL
 """
 _ANSWER = """
@@ -60,11 +72,15 @@ ON CONFLICT (proposal) DO UPDATE SET title = excluded.title, body = excluded.bod
 
 
 async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Rendered) -> int:
-    """Its id; it is public at once. `text` is the rendered body: rendering is too slow for a transaction."""
+    """Its id; it is public at once, or held where the consultation reads first (see `is_held`).
+
+    `text` is the rendered body: rendering is too slow for a transaction.
+    """
     require_may_write(actor)
     moment = now()
     async with unit_of_work():
         await require_open(consultation_id, CREATE)
+        held = await is_held(actor, consultation_id)
         number: int = await fetch_value(
             _CREATE,
             consultation_id,
@@ -78,9 +94,17 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             sent.district_id,
             sent.place,
             moment,
+            held,
         )
         await execute(DROP_DRAFT, actor.id, consultation_id)
+        if held:
+            await hold(KIND, number)
     return number
+
+
+async def is_held(actor: Actor, consultation_id: int) -> bool:
+    """Whether somebody reads what this person writes there before all can. Nobody reads the city's own words first."""
+    return not actor.has(*STAFF) and await holds(consultation_id)
 
 
 async def support(actor: Actor, proposal_id: int) -> int:
@@ -102,11 +126,13 @@ async def withdraw_support(actor: Actor, proposal_id: int) -> int:
 async def comment(actor: Actor, proposal_id: int, sent: NewComment, text: Rendered) -> Stand:
     """Where the comment stands. The proposal is held, so that none appears under one that is being hidden."""
     async with unit_of_work():
-        await _require(_SHARE, proposal_id, COMMENT)
-        return await discussion.add_comment(actor, (KIND, proposal_id), sent, text)
+        row = await _require(_SHARE, proposal_id, COMMENT)
+        reads_first: bool = row["reads_first"]
+        return await discussion.add_comment(actor, (KIND, proposal_id), sent, text, reads_first=reads_first)
 
 
-async def _require(lock: str, proposal_id: int, feature: str) -> None:
+async def _require(lock: str, proposal_id: int, feature: str) -> Any:
+    """The locked row."""
     row = await fetch_one(lock, proposal_id)
     if row is None:
         raise NotFoundException
@@ -115,6 +141,7 @@ async def _require(lock: str, proposal_id: int, feature: str) -> None:
     if row["withdrawn_at"] is not None:
         raise Refused(WITHDRAWN, status=409)
     await require_open(row["consultation"], feature)
+    return row
 
 
 async def hide(proposal_id: int, tombstone: Tombstone) -> None:
@@ -123,7 +150,15 @@ async def hide(proposal_id: int, tombstone: Tombstone) -> None:
 
 async def restore(proposal_id: int) -> None:
     """Supports and comments were kept, so they are back with it."""
-    await _change(proposal_id, None, _RESTORE)
+    await _change(proposal_id, None, _RESTORE, now())
+
+
+async def lock(proposal_id: int, tombstone: Tombstone, cause: int) -> None:
+    await lock_below((KIND, proposal_id), tombstone, cause)
+
+
+async def unlock(proposal_id: int, cause: int) -> None:
+    await unlock_below((KIND, proposal_id), cause)
 
 
 async def _change(proposal_id: int, hidden_since: datetime | None, statement: str, *values: object) -> None:

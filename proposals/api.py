@@ -10,6 +10,7 @@ from litestar.params import Parameter
 
 from participation.core.errors import Refused
 from participation.core.forms import whole_number
+from participation.core.kinds import HELD
 from proposals.queries import api_list, api_one
 from proposals.wording import HIDDEN, WITHDRAWN
 
@@ -62,7 +63,7 @@ async def list_proposals(
 @get("/proposals/{proposal_id:int}", summary="One proposal")
 async def show_proposal(proposal_id: int) -> ProposalItem:
     row = await api_one(proposal_id)
-    if row is None:
+    if row is None or row["hidden_rule_slug"] == HELD:
         raise NotFoundException
     if row["hidden_at"] is not None or row["withdrawn_at"] is not None:
         raise Refused(HIDDEN if row["hidden_at"] is not None else WITHDRAWN, status=410)

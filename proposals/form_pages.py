@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
+from moderation.premoderation import holds
 from participation.accounts.actor import Actor, require
 from participation.consultations.queries import Consultation, District, districts
 from participation.core.errors import Refused
@@ -54,6 +55,8 @@ async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Re
             request, consultation, form, offered=offered, errors=as_errors(refused), status=refused.status
         )
         return retry(answer, refused)
+    if await actions.is_held(actor, consultation.id):
+        return redirect(f"/proposals/{number}", N_("Ihr Vorschlag ist angekommen."))
     return redirect(f"/proposals/{number}", N_("Ihr Vorschlag ist veröffentlicht."))
 
 
@@ -108,6 +111,7 @@ async def _form(
         similar=await similar(consultation.id, title, body) if title else [],
         preview=await render_text(body) if looked_at else None,
         saved_at=saved_at,
+        read_first=await holds(consultation.id),
     )
 
 

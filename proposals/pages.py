@@ -112,6 +112,9 @@ async def _show(
     head = (await consultation_heads([found.consultation_id]))[found.consultation_id]
     if not may_see(head, actor):
         raise NotFoundException
+    mine = actor.signed_in and actor.person_id == found.author_id
+    if found.tomb and found.tomb.held and not (mine or actor.has("moderator")):
+        raise NotFoundException
     if found.tomb or found.withdrawn:
         return await page(request, "proposals/gone.html", status=410, proposal=found, consultation=head)
     if after is None:
@@ -123,7 +126,7 @@ async def _show(
         fragment=fragment,
         proposal=found,
         consultation=head,
-        thread=await page_of(actions.KIND, proposal_id, after),
+        thread=await page_of(actions.KIND, proposal_id, after, actor.person_id),
         can_support=head.opens(SUPPORT),
         can_comment=head.opens(COMMENT),
         comment_action=f"{found.url}/comments",
@@ -182,7 +185,8 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, proposal_id
         return await _show(
             request, actor, proposal_id, fragment=fragment, after=stand.after, new_comment=stand.id
         )
-    return redirect(f"/proposals/{proposal_id}{stand.tail}", N_("Ihr Kommentar ist veröffentlicht."))
+    told = N_("Ihr Kommentar ist angekommen.") if stand.held else N_("Ihr Kommentar ist veröffentlicht.")
+    return redirect(f"/proposals/{proposal_id}{stand.tail}", told)
 
 
 ROUTES = [list_everywhere, list_here, *form_pages.ROUTES, show, support, withdraw_support, add_comment]

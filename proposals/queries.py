@@ -12,7 +12,7 @@ from markupsafe import Markup
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.html import plain, teaser
-from participation.core.kinds import Card, Hit
+from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
 from proposals.rules import PAGE_SIZE, Sort, Status
 from proposals.wording import STATUS, Look
@@ -23,6 +23,11 @@ class Tomb:
     rule: str
     rule_slug: str
     since: datetime
+
+    @property
+    def held(self) -> bool:
+        """It waits for approval and was never public."""
+        return self.rule_slug == HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +336,8 @@ async def search(text: str, most: int) -> list[Hit]:
 _API = """
 SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.author_name) AS author_name,
        k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
-       COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at, p.withdrawn_at
+       COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
+       p.hidden_rule_slug, p.withdrawn_at
 FROM proposal p JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
 LEFT JOIN person a ON a.id = p.author
 LEFT JOIN category k ON k.id = p.category

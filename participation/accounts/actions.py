@@ -6,7 +6,14 @@ from participation.accounts import rules
 from participation.accounts.forms import NewAccount
 from participation.accounts.mails import already_here, confirm_address, reset_password
 from participation.accounts.passwords import hash_password, needs_rehash, verify_password
-from participation.accounts.rules import LINK_LIFETIME, RESET_LIFETIME, SESSION_LIFETIME, email_key, name_key
+from participation.accounts.rules import (
+    LINK_LIFETIME,
+    NETWORK_KEPT,
+    RESET_LIFETIME,
+    SESSION_LIFETIME,
+    email_key,
+    name_key,
+)
 from participation.accounts.tables import PasswordReset, Registration, Session
 from participation.core import persons
 from participation.core.clock import now
@@ -103,7 +110,9 @@ async def confirm(token: str) -> bool:
         return True
 
 
-async def sign_in(email: str, password: str, device: str, old_token: str = "") -> str | None:
+async def sign_in(
+    email: str, password: str, device: str, old_token: str = "", network: str = ""
+) -> str | None:
     """A new session's token, or None. The session that the browser had before ends: no id survives a sign-in."""
     row = await fetch_one(_PERSON_BY_KEY, email_key(email))
     if not await verify_password(row["password_hash"] if row else None, password) or row is None:
@@ -116,10 +125,10 @@ async def sign_in(email: str, password: str, device: str, old_token: str = "") -
             await execute("UPDATE person SET password_hash = $2 WHERE id = $1", row["id"], fresh)
         if old_token:
             await execute("DELETE FROM session WHERE id_hash = $1", token_hash(old_token))
-        return await open_session(row["id"], device)
+        return await open_session(row["id"], device, network)
 
 
-async def open_session(person_id: int, device: str) -> str:
+async def open_session(person_id: int, device: str, network: str = "") -> str:
     token, moment = new_token(), now()
     await Session.insert(
         Session(
@@ -129,6 +138,7 @@ async def open_session(person_id: int, device: str) -> str:
             created_at=moment,
             last_seen_at=moment,
             expires_at=moment + SESSION_LIFETIME,
+            network=network,
         )
     )
     return token
@@ -300,5 +310,8 @@ async def sweep() -> None:
     """Timed work: what has run out is deleted."""
     moment = now()
     await execute("DELETE FROM session WHERE expires_at <= $1", moment)
+    await execute(
+        "UPDATE session SET network = '' WHERE network <> '' AND created_at < $1", moment - NETWORK_KEPT
+    )
     await execute("DELETE FROM registration WHERE expires_at <= $1", moment)
     await execute("DELETE FROM password_reset WHERE expires_at <= $1", moment)

@@ -1,22 +1,28 @@
 """Who acts in a request: a person with a session, or a visitor."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request
 
+from participation.accounts.rules import NEWCOMER, growth
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one
 from participation.core.errors import Refused
 from participation.core.sessions import cookie_name, token_hash
+from participation.settings import settings
 
 TOUCH_SECONDS = 60
+CLEAN_AFTER = timedelta(days=365)
+"""A warning or ban that began longer ago costs no standing any more."""
 
 _BY_SESSION = """
-SELECT p.id, p.display_name, p.confirmed_at, s.last_seen_at,
+SELECT p.id, p.display_name, p.confirmed_at, p.created_at, p.is_demo, s.last_seen_at,
        ARRAY(SELECT g.role FROM role_grant g WHERE g.person = p.id AND g.scope_kind IS NULL) AS roles,
        (SELECT x.kind FROM sanction x WHERE x.person = p.id AND x.ends_at > $2 AND x.lifted_at IS NULL
-        ORDER BY x.kind = 'suspension' DESC LIMIT 1) AS sanction
+        ORDER BY x.kind = 'suspension' DESC LIMIT 1) AS sanction,
+       EXISTS (SELECT 1 FROM sanction x WHERE x.person = p.id AND x.starts_at > $3 AND x.lifted_at IS NULL) AS lately
 FROM session s JOIN person p ON p.id = s.person
 WHERE s.id_hash = $1 AND s.expires_at > $2 AND p.deleted_at IS NULL
 """
@@ -30,6 +36,9 @@ class Actor:
     session_hash: bytes | None = None
     sanction: str = ""
     """A ban that holds now: `read-only`, `suspension` or nothing; see sanctions.py."""
+    growth: int = 1
+    """By how much this person's limits have grown with standing."""
+    newcomer: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -65,12 +74,27 @@ async def _load(token: str) -> Actor:
         return VISITOR
     id_hash = token_hash(token)
     moment = now()
-    row = await fetch_one(_BY_SESSION, id_hash, moment)
+    row = await fetch_one(_BY_SESSION, id_hash, moment, moment - CLEAN_AFTER)
     if row is None:
         return VISITOR
     if (moment - row["last_seen_at"]).total_seconds() > TOUCH_SECONDS:
         await execute("UPDATE session SET last_seen_at = $2 WHERE id_hash = $1", id_hash, moment)
-    return Actor(row["id"], row["display_name"], frozenset(row["roles"]), id_hash, row["sanction"] or "")
+    return Actor(
+        row["id"],
+        row["display_name"],
+        frozenset(row["roles"]),
+        id_hash,
+        row["sanction"] or "",
+        _growth(row, moment),
+        moment - row["created_at"] < NEWCOMER,
+    )
+
+
+def _growth(row: Any, moment: datetime) -> int:
+    """Everybody knows the password of a demo account, so it gains no standing."""
+    if row["is_demo"]:
+        return 1
+    return growth(moment - row["created_at"], settings().growth, clean=not row["lately"])
 
 
 def require(actor: Actor, *roles: str) -> int:

@@ -16,7 +16,7 @@ from participation.core.i18n import N_
 from participation.core.limits import Backoff
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.sessions import cleared_session_cookie, cookie_name, session_cookie
-from participation.core.throttle import address_of, throttle_address
+from participation.core.throttle import address_of, network_of, throttle_address
 from participation.core.urls import local_path, with_next
 
 BACKOFF = Backoff()
@@ -92,7 +92,11 @@ async def login(request: AnyRequest, form: Form) -> Response[Any]:
     if wait:
         raise Refused("too-fast", status=429, retry_after=wait)
     old = request.cookies.get(cookie_name(), "")
-    token = await actions.sign_in(email, form.raw("password"), _device(request), old) if email else None
+    token = (
+        await actions.sign_in(email, form.raw("password"), _device(request), old, network_of(request))
+        if email
+        else None
+    )
     if token is None:
         BACKOFF.failed(key)
         errors = Errors()

@@ -13,6 +13,9 @@ EMAIL_MAX = 254
 SESSION_LIFETIME = timedelta(days=14)
 LINK_LIFETIME = timedelta(hours=24)
 RESET_LIFETIME = timedelta(hours=2)
+NETWORK_KEPT = timedelta(days=1)
+NEWCOMER = timedelta(days=7)
+KNOWN = timedelta(days=90)
 
 _EMAIL = re.compile(
     r"[^@\s<>\"(),:;\\\[\]]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE
@@ -54,8 +57,25 @@ def looks_like_address(name: str) -> bool:
     return bool(_ADDRESS.search(name))
 
 
+def growth(age: timedelta, most: int, *, clean: bool) -> int:
+    """By how much the limits of an account have grown: it begins at one, doubles after a week, and goes up to `most`.
+
+    Whoever has lately been warned or banned begins anew.
+    """
+    if not clean or age < NEWCOMER:
+        return 1
+    return most if age >= KNOWN else min(2, most)
+
+
 def email_key(text: str) -> str:
     return unicodedata.normalize("NFKC", text.strip()).casefold()
+
+
+def address_pattern(key: str) -> str:
+    """What addresses have in common that differ in their figures alone, as user17@ and user18@; "" for all others."""
+    local, _, domain = key.partition("@")
+    pattern = re.sub(r"\d+", "9", local)
+    return f"{pattern}@{domain}" if pattern != local else ""
 
 
 def name_key(text: str) -> str:

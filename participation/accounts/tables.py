@@ -45,12 +45,15 @@ class RoleGrant(Table, db=DB, tablename="role_grant"):
 
 
 class Session(Table, db=DB, tablename="session"):
+    """`network` tells for a day which sessions came from one network, and not from which."""
+
     id_hash = Bytea(primary_key=True, default=None)
     person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
     device = Text(default="")
     created_at = Timestamptz(default=None)
     last_seen_at = Timestamptz(default=None)
     expires_at = Timestamptz(default=None)
+    network = Text(default="")
 
 
 class Registration(Table, db=DB, tablename="registration"):

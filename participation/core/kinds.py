@@ -55,6 +55,22 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """One support as the watch for coordinated behaviour needs it; it holds nothing that names a person."""
+
+    content_id: int
+    person: int
+    at: datetime
+    account_since: datetime
+    network: str
+    pattern: str
+
+
+HELD = "held"
+"""The slug in place of a rule while a text waits for approval: it was never public, and is no tombstone to others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     name: str
     label: str
@@ -70,6 +86,13 @@ class Kind:
     Returns what `unmask` needs to bring them back; an empty string where a passage was not found whole.
     """
     unmask: Callable[[int, str], Awaitable[None]] | None = None
+    lock: Callable[[int, Tombstone, int], Awaitable[None]] | None = None
+    """Ends the discussion about it or around it, for the cause named last; within the caller's unit of work."""
+    unlock: Callable[[int, int], Awaitable[None]] | None = None
+    before: Callable[[int, int], Awaitable[list[int]]] | None = None
+    """Ids of what people had said just before it in the same place, oldest first, at most so many."""
+    supports: Callable[[datetime, int], Awaitable[list[Support]]] | None = None
+    """Who has supported anything of this kind since then, oldest first, at most so many: for watching, never shown."""
     search: Callable[[str, int], Awaitable[list[Hit]]] | None = None
     """Query text and number of hits; only what everybody may read; one statement."""
     by_person: Callable[[int], Awaitable[list[int]]] | None = None

@@ -5,11 +5,18 @@ from typing import Any
 
 from litestar import Request
 
+from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.limits import Limits, address_key
+from participation.core.security import sign
 from participation.settings import settings
 
 LIMITS = Limits()
+
+
+FIXED = frozenset({"appeals", "sign_ins", "registrations", "resets", "passwords", "mails", "newcomers"})
+"""Nobody's standing lets anybody guess faster or write more mails."""
+TEXTS = frozenset({"proposals", "comments", "messages", "questions", "requests"})
 
 
 def _allowance(act: str) -> tuple[int, float]:
@@ -31,22 +38,44 @@ def _allowance(act: str) -> tuple[int, float]:
         "passwords": (20, 3600.0),
         "mails": (20, 3600.0),
         "writes": (chosen.limit_writes, 60.0),
+        "newcomers": (chosen.newcomer_texts, 86_400.0),
     }[act]
 
 
 def throttle(request: Request[Any, Any, Any], person_id: int | None, act: str) -> None:
-    """Refused 429 with `Retry-After`; a visitor is counted by address."""
+    """Refused 429 with `Retry-After`; a visitor is counted by address.
+
+    A person's limits grow with standing. An account in its first week has one of the day as well, where a city
+    sets it.
+    """
     key = f"person:{person_id}" if person_id is not None else address_of(request)
-    throttle_key(act, key)
+    if act in TEXTS and settings().newcomer_texts and getattr(_actor(request), "newcomer", False):
+        throttle_key("newcomers", key)
+    throttle_key(act, key, growth=_growth(request))
 
 
 def throttle_address(request: Request[Any, Any, Any], act: str) -> None:
-    throttle_key(act, address_of(request))
+    """An address has no past here, for none is kept; whoever has standing brings it along to where they are."""
+    throttle_key(act, address_of(request), growth=_growth(request))
 
 
-def throttle_key(act: str, key: str) -> None:
+def _actor(request: Request[Any, Any, Any]) -> Any:
+    return request.scope.get("state", {}).get("actor")
+
+
+def _growth(request: Request[Any, Any, Any]) -> int:
+    found: int = getattr(_actor(request), "growth", 1)
+    return found
+
+
+def network_of(request: Request[Any, Any, Any]) -> str:
+    """A word for the network of today: equal for all who come from there, and telling nobody from where."""
+    return sign("network", f"{today().isoformat()} {address_of(request)}")[:16]
+
+
+def throttle_key(act: str, key: str, *, growth: int = 1) -> None:
     times, seconds = _allowance(act)
-    wait = LIMITS.check(act, key, times, seconds)
+    wait = LIMITS.check(act, key, times if act in FIXED else times * growth, seconds)
     if wait:
         raise Refused("too-fast", status=429, retry_after=wait)
 

@@ -7,7 +7,9 @@ the ids within a thread are in order of arrival.
 from datetime import datetime
 from typing import Any
 
+from moderation.premoderation import hold, holds_below
 from participation.accounts.actor import Actor
+from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_write
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
@@ -16,6 +18,7 @@ from participation.core.html import Rendered
 from participation.core.i18n import N_
 from participation.core.kinds import Tombstone
 from participation.discussion.forms import NewComment
+from participation.discussion.locks import LOCKED
 from participation.discussion.queries import Stand
 from participation.discussion.rules import TOPS_ON_A_PAGE, office_of
 
@@ -23,21 +26,23 @@ PARENT_GONE = sentence("comment-parent-gone", N_("Der Kommentar, auf den Sie ant
 
 _TAKE = """
 INSERT INTO thread (subject_kind, subject_id, comments_count, for_count, against_count, neutral_count)
-VALUES ($1, $2, 1, ($3 = 'for')::int, ($3 = 'against')::int, ($3 = 'neutral')::int)
+VALUES ($1, $2, $4::int, ($3 = 'for')::int, ($3 = 'against')::int, ($3 = 'neutral')::int)
 ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
-    comments_count = thread.comments_count + 1,
+    comments_count = thread.comments_count + excluded.comments_count,
     for_count = thread.for_count + excluded.for_count,
     against_count = thread.against_count + excluded.against_count,
     neutral_count = thread.neutral_count + excluded.neutral_count
-RETURNING id
+RETURNING id, locks
 """
 _FIRST_LEVEL_OF = """
 SELECT COALESCE(c.parent, c.id) FROM comment c LEFT JOIN comment top ON top.id = c.parent
 WHERE c.id = $1 AND c.thread = $2 AND c.hidden_at IS NULL AND top.hidden_at IS NULL
 """
 _ADD = """
-INSERT INTO comment (thread, parent, author, author_role, body, body_html, renderer, stance, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO comment (thread, parent, author, author_role, body, body_html, renderer, stance, created_at,
+                     hidden_at, hidden_rule, hidden_rule_slug)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+        CASE WHEN $11 THEN $9::timestamptz END, CASE WHEN $11 THEN '' END, CASE WHEN $11 THEN 'held' END)
 RETURNING id, (SELECT r.id FROM (
     SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM comment x
     WHERE x.thread = $1 AND x.parent IS NULL AND x.id < COALESCE(comment.parent, comment.id)
@@ -69,14 +74,30 @@ WHERE thread.id = $1
 _SUBJECT_HIDDEN = "UPDATE thread SET hidden_at = $3 WHERE subject_kind = $1 AND subject_id = $2"
 
 
-async def add_comment(actor: Actor, subject: tuple[str, int], sent: NewComment, text: Rendered) -> Stand:
+async def add_comment(
+    actor: Actor,
+    subject: tuple[str, int],
+    sent: NewComment,
+    text: Rendered,
+    *,
+    reads_first: bool | None = None,
+) -> Stand:
     """Where it stands now. `text` is the rendered body: rendering is too slow for a transaction.
 
-    Raises Refused comment-parent-gone. A reply to a reply hangs on the first-level comment.
+    Raises Refused comment-parent-gone and thread-locked. A reply to a reply hangs on the first-level comment.
+    Where the consultation reads first, it is held until somebody has read it (`Stand.held`); a caller who knows
+    says so by `reads_first`, else the subject is asked.
     """
     require_may_write(actor)
     async with unit_of_work():
-        thread = await fetch_value(_TAKE, *subject, sent.stance or "")
+        if reads_first is None:
+            reads_first = await holds_below(subject)
+        held = reads_first and not actor.has(*STAFF)
+        stance, counts = ("", 0) if held else (sent.stance or "", 1)
+        taken: Any = await fetch_one(_TAKE, *subject, stance, counts)
+        if taken["locks"]:
+            raise Refused(LOCKED, status=409)
+        thread: int = taken["id"]
         parent = await _first_level(sent.parent, thread)
         row: Any = await fetch_one(
             _ADD,
@@ -90,8 +111,11 @@ async def add_comment(actor: Actor, subject: tuple[str, int], sent: NewComment, 
             sent.stance,
             now(),
             TOPS_ON_A_PAGE,
+            held,
         )
-        return Stand(subject, row["id"], row["after"] or 0)
+        if held:
+            await hold("comment", row["id"])
+        return Stand(subject, row["id"], row["after"] or 0, held)
 
 
 async def _first_level(parent: int | None, thread: int) -> int | None:

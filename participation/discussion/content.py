@@ -2,7 +2,7 @@
 
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
-from participation.discussion import actions, masking, queries
+from participation.discussion import actions, locks, masking, queries
 
 COMMENT = register(
     Kind(
@@ -16,6 +16,9 @@ COMMENT = register(
         weighs=queries.weighs,
         mask=masking.mask,
         unmask=masking.unmask,
+        lock=locks.lock_around,
+        unlock=locks.unlock_around,
+        before=queries.before,
         search=queries.search,
         by_person=queries.ids_of_person,
     )

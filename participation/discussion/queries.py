@@ -11,7 +11,7 @@ from markupsafe import Markup
 from participation.core import kinds
 from participation.core.db import fetch, fetch_one
 from participation.core.html import plain, teaser
-from participation.core.kinds import Card, Hit
+from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
 from participation.discussion.rules import TOPS_ON_A_PAGE
 
@@ -32,6 +32,20 @@ class Comment:
     author_id: int | None = None
     replies: list["Comment"] = field(default_factory=list)
 
+    @property
+    def held(self) -> bool:
+        """It waits for approval; only whoever wrote it gets such a line at all."""
+        return self.hidden_at is not None and self.rule_slug == HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Moderation has ended the thread by a rule."""
+
+    rule: str
+    rule_slug: str
+    since: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -44,6 +58,7 @@ class Thread:
     comments: list[Comment] = field(default_factory=list)
     after: int = 0
     more_after: int | None = None
+    lock: Lock | None = None
 
     def shows(self, number: int | None) -> bool:
         """Whether the comment can be read, and answered, on this page."""
@@ -57,24 +72,30 @@ _PAGE = """
 WITH t AS (SELECT * FROM thread WHERE subject_kind = $1 AND subject_id = $2 AND hidden_at IS NULL),
 tops AS (
     SELECT c.* FROM comment c JOIN t ON t.id = c.thread
-    WHERE c.parent IS NULL AND c.id > $3 ORDER BY c.id LIMIT $4
+    WHERE c.parent IS NULL AND c.id > $3 AND (c.hidden_rule_slug IS DISTINCT FROM 'held' OR c.author = $5)
+    ORDER BY c.id LIMIT $4
 ),
 lines AS (
     SELECT * FROM tops
     UNION ALL
-    SELECT r.* FROM comment r JOIN tops ON tops.id = r.parent WHERE tops.hidden_at IS NULL
+    SELECT r.* FROM comment r JOIN tops ON tops.id = r.parent
+    WHERE tops.hidden_at IS NULL AND (r.hidden_rule_slug IS DISTINCT FROM 'held' OR r.author = $5)
 )
 SELECT t.comments_count, t.for_count, t.against_count, t.neutral_count,
        l.id, l.parent, l.author, l.author_role, l.body_html, l.stance, l.created_at,
-       l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name
+       l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name,
+       (SELECT (k.rule, k.rule_slug, k.since) FROM thread_lock k WHERE k.thread = t.id ORDER BY k.id LIMIT 1) AS lock
 FROM t LEFT JOIN lines l ON true LEFT JOIN person p ON p.id = l.author
 ORDER BY l.id
 """
 
 
-async def page_of(kind: str, number: int, after: int = 0) -> Thread:
-    """Oldest first, at most 50 first-level comments behind the id `after`. One statement."""
-    rows = await fetch(_PAGE, kind, number, after, TOPS_ON_A_PAGE + 1)
+async def page_of(kind: str, number: int, after: int = 0, viewer: int | None = None) -> Thread:
+    """Oldest first, at most 50 first-level comments behind the id `after`. One statement.
+
+    The `viewer` also finds what they wrote themselves and nobody has approved yet.
+    """
+    rows = await fetch(_PAGE, kind, number, after, TOPS_ON_A_PAGE + 1, viewer)
     if not rows:
         return Thread(after=after)
     comments: dict[int, Comment] = {}
@@ -97,12 +118,13 @@ async def page_of(kind: str, number: int, after: int = 0) -> Thread:
         shown[:TOPS_ON_A_PAGE],
         after,
         more,
+        Lock(*head["lock"]) if head["lock"] else None,
     )
 
 
 def _comment(row: Any) -> Comment:
     """By place, in the order of `_PAGE`: a page makes fifty."""
-    _, _, _, _, number, _, author, role, html, stance, created_at, hidden_at, rule, rule_slug, name = row
+    _, _, _, _, number, _, author, role, html, stance, created_at, hidden_at, rule, rule_slug, name, _ = row
     if hidden_at is not None:
         return Comment(
             number, "", None, Markup(), None, created_at, hidden_at, rule or "", rule_slug or "", author
@@ -124,7 +146,7 @@ SELECT t.subject_kind, t.subject_id,
             SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM comment x
             WHERE x.thread = c.thread AND x.parent IS NULL AND x.id < COALESCE(c.parent, c.id)
         ) r WHERE r.n % $2 = 0 ORDER BY r.n DESC LIMIT 1) AS after
-FROM comment c JOIN thread t ON t.id = c.thread WHERE c.id = $1
+FROM comment c JOIN thread t ON t.id = c.thread WHERE c.id = $1 AND c.hidden_rule_slug IS DISTINCT FROM 'held'
 """
 
 
@@ -135,6 +157,7 @@ class Stand:
     subject: tuple[str, int]
     id: int
     after: int
+    held: bool = False
 
     @property
     def tail(self) -> str:
@@ -231,6 +254,18 @@ _RECENT = "SELECT id FROM comment WHERE id > $1 ORDER BY id LIMIT $2"
 async def recent_ids(after: int, limit: int) -> list[int]:
     """For the checks of moderation, which look at every new text once."""
     return [row["id"] for row in await fetch(_RECENT, after, limit)]
+
+
+_BEFORE = """
+SELECT b.id FROM comment c JOIN comment b ON b.thread = c.thread AND b.id < c.id
+  AND (b.id = c.parent OR b.parent IS NOT DISTINCT FROM c.parent)
+WHERE c.id = $1 ORDER BY b.id DESC LIMIT $2
+"""
+
+
+async def before(comment_id: int, most: int) -> list[int]:
+    """What stood just before it: the comment it answers, and the answers there before this one."""
+    return [row["id"] for row in reversed(await fetch(_BEFORE, comment_id, most))]
 
 
 _REPLIES = "SELECT count(*) AS comments FROM comment WHERE parent = $1 AND hidden_at IS NULL"

@@ -10,7 +10,7 @@ from participation.core.db import DB
 class Thread(Table, db=DB, tablename="thread"):
     """The counts are of what everybody can read: hidden comments and their replies are not in them.
 
-    `hidden_at` is set while the subject itself is hidden.
+    `hidden_at` is set while the subject itself is hidden; `locks` always equals the rows in `thread_lock`.
     """
 
     id = BigSerial(primary_key=True)
@@ -21,6 +21,7 @@ class Thread(Table, db=DB, tablename="thread"):
     against_count = Integer(default=0)
     neutral_count = Integer(default=0)
     hidden_at = Timestamptz(null=True, default=None)
+    locks = Integer(default=0)
 
 
 class Comment(Table, db=DB, tablename="comment"):
@@ -41,4 +42,15 @@ class Comment(Table, db=DB, tablename="comment"):
     hidden_rule_slug = Text(null=True, default=None)
 
 
-TABLES = [Thread, Comment]
+class ThreadLock(Table, db=DB, tablename="thread_lock"):
+    """Moderation has ended the thread; `cause` is an upward id, so that each is taken back for itself."""
+
+    id = BigSerial(primary_key=True)
+    thread = ForeignKey(Thread, null=False, on_delete=OnDelete.cascade)
+    cause = BigInt(default=None)
+    rule = Text(default=None)
+    rule_slug = Text(default=None)
+    since = Timestamptz(default=None)
+
+
+TABLES = [Thread, Comment, ThreadLock]

@@ -1,12 +1,12 @@
 """Over HTTP only: a visitor reports, a moderator hides, the author appeals, another moderator restores."""
 
-import json
 import re
 
 import pytest
 
 from participation.core import db
 from participation.core.db import execute, fetch, fetch_value
+from tests.moderation.mails import mails
 from tests.proposals.factories import consultation, proposal
 
 FORM = {"reason": "insult", "text": "Das trifft mich.", "good_faith": "1", "email": "fremd@example.org"}
@@ -17,14 +17,6 @@ KEEP = {"action": "keep", "rule": "angriffe", "reason": "Es war ein Zitat."}
 @pytest.fixture(autouse=True)
 async def _ready(wall, rules):
     return
-
-
-async def mails(to: str) -> list[tuple[str, str]]:
-    rows = await fetch(
-        "SELECT payload::text AS payload FROM outbox_entry WHERE payload->>'to' = $1 ORDER BY id", to
-    )
-    found = [json.loads(row["payload"]) for row in rows]
-    return [(mail["subject"], mail["text"]) for mail in found]
 
 
 def first_link(text: str) -> str:
