@@ -119,6 +119,7 @@ async def _show(
         return await page(request, "proposals/gone.html", status=410, proposal=found, consultation=head)
     if after is None:
         after = whole_number(query_text(request, "after", 20)) or 0
+    thread = await page_of(actions.KIND, proposal_id, after, actor.person_id)
     return await page(
         request,
         "proposals/show.html",
@@ -126,9 +127,9 @@ async def _show(
         fragment=fragment,
         proposal=found,
         consultation=head,
-        thread=await page_of(actions.KIND, proposal_id, after, actor.person_id),
+        thread=thread,
         can_support=head.opens(SUPPORT),
-        can_comment=head.opens(COMMENT),
+        can_comment=head.opens(COMMENT) and thread.lock is None,
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
         new_comment=new_comment,
