@@ -48,9 +48,9 @@ _STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FRO
 _CREATE = """
 INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
                   results, binding, quorum, eligible, opens_at, closes_at, published_at, outcome,
-                  voters, needed, changeable, paper, remind_days)
+                  voters, needed, changeable, paper, remind_days, home)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-        $19, $20, $21, $22, $23) RETURNING id
+        $19, $20, $21, $22, $23, $24) RETURNING id
 """
 _OPTIONS = """
 INSERT INTO poll_option (poll, position, key, title, text)
@@ -123,6 +123,7 @@ class Draft:
     changeable: bool = True
     paper: bool = False
     remind_days: int = 0
+    home: str = ""
 
 
 async def create(actor_id: int | None, draft: Draft, text: Rendered, *, published_at: datetime | None) -> int:
@@ -159,6 +160,7 @@ async def create(actor_id: int | None, draft: Draft, text: Rendered, *, publishe
             draft.changeable,
             draft.paper,
             draft.remind_days,
+            draft.home,
         )
         titles, texts = [o.title for o in draft.options], [o.text for o in draft.options]
         await execute(_OPTIONS, number, keys, titles, texts)

@@ -60,7 +60,10 @@ async def _list(request: AnyRequest, lines: list[Line], consultation: Any) -> Re
 
 @get("/polls/{poll_id:int}")
 async def show(request: AnyRequest, actor: Actor, poll_id: int) -> Response[Any]:
-    return await _show(request, actor, await _poll(poll_id, actor))
+    found = await _poll(poll_id, actor)
+    if found.line.home and not found.line.binding:
+        return redirect(found.line.home)
+    return await _show(request, actor, found)
 
 
 async def _poll(poll_id: int, actor: Actor) -> Poll:

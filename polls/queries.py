@@ -79,6 +79,7 @@ class Line:
     required: bool
     only_if: int | None
     only_option: str
+    home: str = ""
 
     @property
     def url(self) -> str:
@@ -174,6 +175,7 @@ def _line(row: Any) -> Line:
         voters=Voters(row["voters"]),
         needed=Needed(row["needed"]),
         **{name: row[name] for name in _PLAIN},
+        home=row["home"],
     )
 
 

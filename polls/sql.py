@@ -4,7 +4,7 @@ _LINE = """
 SELECT p.id, p.title, p.lead, p.kind, p.secrecy, p.results, p.binding, p.quorum, p.eligible, p.opens_at,
     p.closes_at, p.published_at, p.closed_at, p.counted_at, p.ballots, p.broken, p.outcome, p.digest, p.body_html,
     p.settings, p.voters, p.needed, p.changeable, p.paper, p.paper_done_at, p.remind_days, p.part_of, p.position,
-    p.required, p.only_if, p.only_option, c.slug, c.title AS consultation_title, d.name AS district_name,
+    p.required, p.only_if, p.only_option, p.home, c.slug, c.title AS consultation_title, d.name AS district_name,
     (SELECT COUNT(*) FROM poll_vote v WHERE v.poll = p.id) AS votes,
     EXISTS (SELECT 1 FROM poll_vote v WHERE v.poll = p.id AND v.person = <person>) AS voted,
     EXISTS (SELECT 1 FROM poll_vote v WHERE v.poll = p.id AND v.person = <person> AND v.paper) AS voted_on_paper<more>
@@ -25,13 +25,13 @@ POLL = _lines("$2", "$3", _OPTIONS) + "WHERE p.id = $1"
 POLLS = (
     _lines("$1", "$2")
     + """
-WHERE p.published_at <= $2 AND p.part_of IS NULL AND ($3::bigint IS NULL OR p.consultation = $3)
+WHERE p.published_at <= $2 AND p.part_of IS NULL AND p.home = '' AND ($3::bigint IS NULL OR p.consultation = $3)
 ORDER BY p.closes_at DESC, p.id DESC LIMIT $4
 """
 )
 COUNTS = """
 SELECT consultation, COUNT(*) AS number FROM poll
-WHERE consultation = ANY($1::bigint[]) AND published_at <= $2 AND part_of IS NULL GROUP BY consultation
+WHERE consultation = ANY($1::bigint[]) AND published_at <= $2 AND part_of IS NULL AND home = '' GROUP BY consultation
 """
 BALLOTS = "SELECT ballot, COUNT(*) AS number FROM poll_ballot WHERE poll = $1 GROUP BY ballot"
 VOTES = (
@@ -44,5 +44,5 @@ CARDS = "SELECT id, title, lead, body_html, opens_at, consultation, published_at
 SEARCH = """
 SELECT p.id, p.title, p.lead, p.opens_at, ts_rank(p.search, query) AS rank
 FROM poll p, to_tsquery('german', $1) AS query
-WHERE p.search @@ query AND p.published_at <= $2 AND p.part_of IS NULL ORDER BY rank DESC, p.id DESC LIMIT $3
+WHERE p.search @@ query AND p.published_at <= $2 AND p.part_of IS NULL AND p.home = '' ORDER BY rank DESC, p.id DESC LIMIT $3
 """

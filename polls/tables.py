@@ -22,6 +22,7 @@ from participation.core.db import DB
 class Poll(Table, db=DB, tablename="poll"):
     """`settings` is JSON: the numbers of a `polls.ballots.shape.Question`. `eligible`: how many people may vote.
 
+    `home`: address of the page it belongs to; such a poll stands in no list, and its own page leads there.
     `ballots` and `digest` are written with the count: their number, how many did not open (`broken`), and the SHA-256 of their sorted list.
     """
 
@@ -63,6 +64,7 @@ class Poll(Table, db=DB, tablename="poll"):
     required = Boolean(default=False)
     only_if: Any = ForeignKey("self", null=True, default=None, on_delete=OnDelete.set_null)
     only_option = Text(default="")
+    home = Text(default="")
 
 
 class PollOption(Table, db=DB, tablename="poll_option"):

@@ -23,6 +23,7 @@ from participation.forums.log import queries as log
 from participation.forums.log.doorbell import BELL
 from participation.forums.log.queries import Event
 from participation.forums.stage import stage_by_id
+from participation.forums.turnout import Turnout
 from participation.forums.watching import Watching
 from participation.settings import settings
 
@@ -118,6 +119,7 @@ HUB = Hub(ForumLog())
 BELL.listeners.append(HUB.heard)
 _sockets = Open()
 WATCHING = Watching()
+TURNOUT = Turnout(HUB)
 
 
 async def start_live(_: Any = None) -> None:
@@ -125,9 +127,11 @@ async def start_live(_: Any = None) -> None:
     HUB.start()
     BELL.start()
     WATCHING.start()
+    TURNOUT.start()
 
 
 async def stop_live(_: Any = None) -> None:
+    TURNOUT.stop()
     WATCHING.stop()
     await BELL.stop()
     await HUB.stop()

@@ -9,6 +9,7 @@ from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
 from participation.forums.chat import pages as chat_pages
 from participation.forums.desk import pages as desk_pages
+from participation.forums.live_polls import pages as live_polls_pages
 from participation.forums.minutes import pages as minutes_pages
 from participation.forums.promises import pages as promises_pages
 from participation.forums.promises.queries import overdue
@@ -54,6 +55,7 @@ ROUTES = [
     *speakers_pages.ROUTES,
     *questions_pages.ROUTES,
     *promises_pages.ROUTES,
+    *live_polls_pages.ROUTES,
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,

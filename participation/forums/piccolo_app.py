@@ -5,9 +5,11 @@ from piccolo.conf.apps import AppConfig
 from participation.forums.agenda.tables import AgendaItem, ForumBreak
 from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
+from participation.forums.live_polls.tables import HandCount, LivePoll
 from participation.forums.log.tables import ForumEvent
 from participation.forums.promises.tables import Promise, PromiseReport
 from participation.forums.questions.tables import Question, QuestionSupport
+from participation.forums.screen.tables import ForumScreen
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
 from participation.forums.tables import Forum
 
@@ -32,6 +34,13 @@ APP_CONFIG = AppConfig(
         Incident,
         Promise,
         PromiseReport,
+        LivePoll,
+        HandCount,
+        ForumScreen,
     ],
-    migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
+    migration_dependencies=[
+        "participation.accounts.piccolo_app",
+        "participation.consultations.piccolo_app",
+        "polls.piccolo_app",
+    ],
 )

@@ -25,6 +25,7 @@ async def show(request: AnyRequest, slug: str, *, status: int = 200, **context: 
     stage = await stage_by_slug(slug)
     if stage is None:
         raise NotFoundException
+    request.scope["state"]["stage"] = stage  # for the nouns, which need not read it again
     words: dict[str, Any] = {"forum": stage.forum, **stage.parts}
     for provider in PROVIDERS:
         words.update(await provider(request, stage.forum))

@@ -116,7 +116,7 @@ async def test_an_act_of_the_chair_changes_every_page_and_counts_once():
     async with Socket(LIVE) as socket:
         await next_item(forum_id, None, alma, now())
         assert await socket.until(1) == [1]
-        for part in ('id="now"', 'id="agenda"', 'id="screen-now"', 'id="desk-pull"'):
+        for part in ('id="now"', 'id="agenda"', 'id="screen-pull"', 'id="desk-pull"'):
             assert part in socket.text
         assert "Punkt 1 der Ordnung" in socket.text
         assert "<form" not in socket.text

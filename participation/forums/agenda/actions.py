@@ -58,12 +58,13 @@ async def close_forum(forum_id: int, person_id: int, now: datetime) -> None:
     """Ends what runs, too. Refused `forum-closed`."""
     async with unit_of_work() as work:
         await locked_items(forum_id)
+        # Before the forum's own row is locked: whoever writes the log takes that one last.
+        for act in CLOSING:
+            await act(forum_id, now)
         if not await execute(_CLOSE, forum_id, now, person_id):
             raise Refused("forum-closed", status=409)
         await _leave(forum_id, now)
         await execute(_END_RUNNING, forum_id, now)
-        for act in CLOSING:
-            await act(forum_id, now)
         await _tell(work, forum_id, "forum", forum_id, "closed", person_id, now)
 
 

@@ -20,17 +20,24 @@ _MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den
 @get("/forums/{slug:str}/chair")
 async def chair(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     require(actor, "chair")
+    return await show_chair(request, slug)
+
+
+async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **context: Any) -> Response[Any]:
+    """Also what the forms of other nouns answer with when something was wrong."""
     stage = await stage_by_slug(slug)
     if stage is None:
         raise NotFoundException
     return await page(
         request,
         "forums/chair.html",
+        status=status,
         fragment="forums/_desk.html",
         forum=stage.forum,
         agenda=await agenda_of(stage.forum.id),
         now=clock.now(),
         **stage.parts,
+        **context,
     )
 
 

@@ -12,6 +12,7 @@ from participation.tools.demo import (
     budget,
     consultations,
     discussion,
+    evening_polls,
     forums,
     home,
     moderation,
@@ -57,7 +58,7 @@ async def _prepared() -> City:
         await part.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
-    for part in (consultations, budget, proposals, discussion, forums, polls, moderation):
+    for part in (consultations, budget, proposals, discussion, forums, evening_polls, polls, moderation):
         part.plan(city)
     return city
 

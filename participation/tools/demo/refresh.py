@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participation.core import clock
-from participation.core.db import execute, fetch_one, unit_of_work
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
+from participation.tools.demo import evening_polls
 from participation.tools.demo.content import Present, read
 from participation.tools.demo.forums import Evening
 
@@ -59,6 +60,7 @@ _COUNTS = "UPDATE presence_count SET counted_at = LEAST(counted_at + $2, $3) WHE
 _LISTS_OPEN = "DELETE FROM speaker_list WHERE item IN (SELECT id FROM agenda_item WHERE forum = $1)"
 _CHAT_OPEN = "DELETE FROM chat_rule WHERE forum = $1"
 _STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS, _PROMISES)
+_POLLS = "DELETE FROM poll WHERE id IN (SELECT poll FROM live_poll WHERE forum = $1)"
 _CASES = """
 UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3),
        due_at = due_at + $2, written_at = LEAST(written_at + $2, $3)
@@ -85,6 +87,7 @@ async def refresh_live_forum() -> None:
         await _set_clock(old["id"], evening)
         shift = evening.opened_at - old["opened_at"] if old["opened_at"] else timedelta(0)
         await _shift(old["id"], shift, now)
+        await _ask_again(old["id"], row["slug"])
 
 
 async def _set_clock(forum_id: int, evening: Evening) -> None:
@@ -102,5 +105,13 @@ def _hours(evening: Evening, item: dict[str, Any]) -> tuple[datetime | None, ...
 async def _shift(forum_id: int, shift: timedelta, now: datetime) -> None:
     for statement in (_REPORTS, _CASES, _EVENTS, _LINES, *_STAGE):
         await execute(statement, forum_id, shift, now)
-    for statement in (_LISTS_OPEN, _CHAT_OPEN):
+    for statement in (_LISTS_OPEN, _CHAT_OPEN, _POLLS):
         await execute(statement, forum_id)
+
+
+async def _ask_again(forum_id: int, slug: str) -> None:
+    """What was voted that evening is counted and gone, so the question is put anew."""
+    chair = await fetch_value("SELECT chair FROM forum WHERE id = $1", forum_id)
+    for row in evening_polls.rows():
+        if row["state"] == "running" and row["forum"] == slug:
+            await evening_polls.open_one(forum_id, row, chair)
