@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from participation.core.db import execute_script
 
-ID = "2026-11-26T01:10:00:000000"
+ID = "2026-11-26T01:13:38:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "live polls and hands"
 
