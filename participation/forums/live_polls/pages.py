@@ -95,8 +95,8 @@ async def vote(request: AnyRequest, actor: Actor, form: Form, slug: str, live_po
         return await show_refused(request, slug, "answer", form, refused)
     if wants_fragment(request):
         return await _mine(request, forum, receipt=receipt if found.line.binding else "")
-    said = (_RECEIPT, {"receipt": receipt}) if found.line.binding else (_CAST, {})
-    return redirect(f"{forum.url}#abstimmen", said[0], **said[1])
+    place = f"{forum.url}#abstimmen"
+    return redirect(place, _RECEIPT, receipt=receipt) if found.line.binding else redirect(place, _CAST)
 
 
 async def _again(request: AnyRequest, forum: Forum, form: Form, errors: Errors) -> Response[Any]:
@@ -137,8 +137,15 @@ async def _with_id(forum: Forum, live_poll_id: int) -> LivePoll:
 async def _hands_page(
     request: AnyRequest, forum: Forum, form: Form, found: LivePoll, errors: Errors
 ) -> Response[Any]:
-    words = {"forum": forum, "found": found, "values": form, "errors": errors}
-    return await page(request, "forums/live_polls/hands.html", status=422, **words)
+    return await page(
+        request,
+        "forums/live_polls/hands.html",
+        status=422,
+        forum=forum,
+        found=found,
+        values=form,
+        errors=errors,
+    )
 
 
 async def _provide(request: AnyRequest, forum: Forum) -> dict[str, Any]:
