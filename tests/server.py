@@ -33,7 +33,7 @@ class Server:
         own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), **self._settings}
         return kept | {f"PARTICIPATION_{name}": value for name, value in own.items()}
 
-    def start(self, seconds: float = 60) -> "Server":
+    def start(self, seconds: float = 180) -> "Server":
         command = [sys.executable, "-m", "participation", "serve", *(["--demo"] if self._demo else [])]
         self.log = self.data_dir.parent / f"{self.data_dir.name}.log"
         with self.log.open("a") as log:
@@ -49,7 +49,7 @@ class Server:
         self.wait_until_ready(seconds)
         return self
 
-    def wait_until_ready(self, seconds: float = 60) -> float:
+    def wait_until_ready(self, seconds: float = 180) -> float:
         """Seconds it took."""
         begin = time.monotonic()
         while time.monotonic() - begin < seconds:
