@@ -15,6 +15,7 @@ from participation.forums.chat.queries import card_rows, recent_ids
 from participation.forums.promises import jobs as _promises_back  # noqa: F401  # registers itself
 from participation.forums.promises import kind as _promises  # noqa: F401  # registers itself
 from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
+from participation.forums.topics import kind as _topics  # noqa: F401  # registers itself
 
 
 async def _messages_of(person: int) -> list[int]:

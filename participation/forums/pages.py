@@ -18,8 +18,11 @@ from participation.forums.questions import pages as questions_pages
 from participation.forums.questions.queries import owed
 from participation.forums.rules import State
 from participation.forums.screen import pages as screen_pages
+from participation.forums.setup import pages as setup_pages
 from participation.forums.show import show as show_page
 from participation.forums.speakers import pages as speakers_pages
+from participation.forums.topics import bodies_pages, work_pages
+from participation.forums.topics import pages as topics_pages
 
 OWED_SHOWN, OVERDUE_SHOWN = 20, 20
 
@@ -60,4 +63,8 @@ ROUTES = [
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,
     *screen_pages.ROUTES,
+    *setup_pages.ROUTES,
+    *topics_pages.ROUTES,
+    *work_pages.ROUTES,
+    *bodies_pages.ROUTES,
 ]

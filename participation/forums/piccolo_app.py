@@ -10,8 +10,10 @@ from participation.forums.log.tables import ForumEvent
 from participation.forums.promises.tables import Promise, PromiseReport
 from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.screen.tables import ForumScreen
+from participation.forums.setup.tables import ForumSection
 from participation.forums.speakers.tables import SpeakerList, Speech, SpeechMove, SpeechRequest
 from participation.forums.tables import Forum
+from participation.forums.topics.tables import CompetentBody, Topic, TopicRules
 
 APP_CONFIG = AppConfig(
     app_name="forums",
@@ -37,6 +39,10 @@ APP_CONFIG = AppConfig(
         LivePoll,
         HandCount,
         ForumScreen,
+        ForumSection,
+        TopicRules,
+        CompetentBody,
+        Topic,
     ],
     migration_dependencies=[
         "participation.accounts.piccolo_app",

@@ -32,6 +32,10 @@ class Forum:
     rules_html: str
     minutes_at: datetime | None
     last_seq: int
+    format: str
+    agenda_at: datetime | None
+    cancelled_at: datetime | None
+    cancelled_reason: str
 
     @property
     def url(self) -> str:
@@ -71,6 +75,7 @@ class ForumDate:
     opened_at: datetime | None
     closed_at: datetime | None
     minutes_at: datetime | None
+    cancelled_at: datetime | None
     item: str
 
     @property
@@ -87,15 +92,17 @@ class ForumDate:
 FORUM_COLUMNS = """f.id, f.slug, COALESCE(f.code, '') AS code, f.title, f.lead, COALESCE(d.name, '') AS district, f.place,
        f.doors_at, f.starts_at, f.ends_at, f.opened_at, f.closed_at, f.dial_in,
        COALESCE(f.stream_url, '') AS stream_url, f.rules_html,
-       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.last_seq"""
+       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.last_seq, f.format, f.agenda_at,
+       f.cancelled_at, f.cancelled_reason"""
 FORUM_TABLES = " FROM forum f LEFT JOIN district d ON d.id = f.district"
 _FORUM = "SELECT " + FORUM_COLUMNS + FORUM_TABLES
-_BY_SLUG = _FORUM + " WHERE f.slug = $1"
-_BY_ID = _FORUM + " WHERE f.id = $1"
+_PUBLIC = " AND f.published_at IS NOT NULL"
+_BY_SLUG = _FORUM + " WHERE f.slug = $1" + _PUBLIC
+_BY_ID = _FORUM + " WHERE f.id = $1" + _PUBLIC
 _DATES = """
 SELECT f.id, f.slug, f.title, f.lead, COALESCE(d.name, '') AS district, f.place, f.starts_at, f.ends_at,
        f.opened_at, f.closed_at,
-       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at,
+       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.cancelled_at,
        COALESCE((SELECT a.title FROM agenda_item a
                  WHERE a.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL), '') AS item
 FROM forum f LEFT JOIN district d ON d.id = f.district
@@ -103,17 +110,21 @@ FROM forum f LEFT JOIN district d ON d.id = f.district
 _LIVE = _DATES + " WHERE f.opened_at IS NOT NULL AND f.closed_at IS NULL ORDER BY f.opened_at DESC LIMIT 1"
 _UPCOMING = (
     _DATES
-    + " WHERE f.opened_at IS NULL AND f.closed_at IS NULL AND f.ends_at > $1 ORDER BY f.starts_at LIMIT $2"
+    + " WHERE f.opened_at IS NULL AND f.closed_at IS NULL AND f.ends_at > $1"
+    + _PUBLIC
+    + " ORDER BY f.starts_at LIMIT $2"
 )
-_RECENT = _DATES + " ORDER BY f.starts_at DESC LIMIT 200"
+_RECENT = _DATES + " WHERE f.published_at IS NOT NULL ORDER BY f.starts_at DESC LIMIT 200"
 _SLUG_OF_CODE = """
-SELECT slug FROM forum WHERE upper(replace(code, ' ', '')) = $1 ORDER BY starts_at DESC LIMIT 1
+SELECT slug FROM forum WHERE upper(replace(code, ' ', '')) = $1 AND published_at IS NOT NULL
+ORDER BY starts_at DESC LIMIT 1
 """
 _SEARCH = """
 SELECT f.id, f.slug, f.title, f.lead, f.place, f.starts_at,
        ts_rank(to_tsvector('german', f.title || ' ' || f.lead || ' ' || f.place), query) AS rank
 FROM forum f, to_tsquery('german', $1) query
 WHERE to_tsvector('german', f.title || ' ' || f.lead || ' ' || f.place) @@ query
+  AND f.published_at IS NOT NULL
 ORDER BY rank DESC, f.starts_at DESC LIMIT $2
 """
 _BY_IDS = """

@@ -31,7 +31,7 @@ def part(name: str, sql: str, read: Read) -> None:
 
 
 async def stage_by_slug(slug: str) -> Stage | None:
-    return await _stage(" WHERE f.slug = $1", slug)
+    return await _stage(" WHERE f.slug = $1 AND f.published_at IS NOT NULL", slug)
 
 
 async def stage_by_id(forum_id: int) -> Stage | None:

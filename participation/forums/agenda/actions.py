@@ -25,7 +25,7 @@ CLOSING: list[Callable[[int, datetime], Awaitable[None]]] = []
 
 _OPEN = """
 UPDATE forum SET opened_at = COALESCE(opened_at, $2), opened_by = $3, closed_at = NULL, closed_by = NULL
-WHERE id = $1 AND (opened_at IS NULL OR closed_at IS NOT NULL)
+WHERE id = $1 AND (opened_at IS NULL OR closed_at IS NOT NULL) AND cancelled_at IS NULL
 """
 _CLOSE = """
 UPDATE forum SET closed_at = $2, closed_by = $3

@@ -9,7 +9,7 @@ _SINCE = """
 SELECT seq, kind, subject_id, verb FROM forum_event
 WHERE forum = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4
 """
-_HEAD = "SELECT id, last_seq FROM forum WHERE slug = $1"
+_HEAD = "SELECT id, last_seq FROM forum WHERE slug = $1 AND published_at IS NOT NULL"
 _HEADS = "SELECT slug, last_seq FROM forum WHERE slug = ANY($1::text[])"
 
 NO_END = 2**62

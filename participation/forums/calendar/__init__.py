@@ -1,0 +1,1 @@
+"""The dates of the forums for everybody's calendar."""
