@@ -7,6 +7,7 @@ from litestar import Response, get
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
+from participation.forums.calendar import pages as calendar_pages
 from participation.forums.chat import pages as chat_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.live_polls import pages as live_polls_pages
@@ -67,4 +68,5 @@ ROUTES = [
     *topics_pages.ROUTES,
     *work_pages.ROUTES,
     *bodies_pages.ROUTES,
+    *calendar_pages.ROUTES,
 ]

@@ -260,7 +260,7 @@ async def test_a_draft_is_seen_by_nobody_but_its_editors(db, visitor, emin):
 
 
 async def test_a_cancelled_forum_cannot_be_opened_and_can_come_back(db, edda):
-    forum_id, slug = await coming()
+    forum_id, _ = await coming()
     await setup.cancel(forum_id, "Die Halle hat einen Wasserschaden.", 1, now())
     with pytest.raises(Refused):
         await open_forum(forum_id, edda.id, now())

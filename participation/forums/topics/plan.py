@@ -29,6 +29,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
 """
 _KEEP_SECTION = "UPDATE forum_section SET item = $2 WHERE id = $1"
 _KEEP_TOPIC = "UPDATE topic SET item = $2 WHERE id = $1"
+_CHANGED = "UPDATE forum SET changed_at = $2 WHERE id = $1 AND agenda_at IS NOT NULL"
 _OTHERS = """
 UPDATE agenda_item SET position = $2 + r.n FROM (
     SELECT id, row_number() OVER (ORDER BY position DESC) AS n FROM agenda_item WHERE forum = $1 AND position < 0
@@ -36,7 +37,7 @@ UPDATE agenda_item SET position = $2 + r.n FROM (
 """
 
 
-async def plan(forum_id: int, now: datetime) -> None:  # noqa: ARG001  # the signature of what hangs on the planning
+async def plan(forum_id: int, now: datetime) -> None:
     """Within the caller's unit of work, which holds the forum. Once it has begun, the agenda is the chair's."""
     forum = await fetch_one(_FORUM, forum_id)
     if forum is None or forum["opened_at"] is not None:
@@ -53,6 +54,7 @@ async def plan(forum_id: int, now: datetime) -> None:  # noqa: ARG001  # the sig
     for position, planned in enumerate(made, 1):
         await _place(forum_id, position, planned)
     await execute(_OTHERS, forum_id, len(made))
+    await execute(_CHANGED, forum_id, now)
 
 
 async def _place(forum_id: int, position: int, planned: Planned) -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
@@ -60,8 +62,8 @@ class Topic(Table, db=DB, tablename="topic"):
     state_at = Timestamptz(default=None)
     position = Integer(null=True, default=None)
     item = ForeignKey(AgendaItem, on_delete=OnDelete.set_null, null=True)
-    merged_into = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
-    root = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
+    merged_into: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
+    root: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
     refusal = Text(null=True, default=None)
     body_in_charge = ForeignKey(CompetentBody, on_delete=OnDelete.set_null, null=True)
     explanation = Text(default="")
