@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.forums.agenda.rules import REPORTING
 from participation.forums.setup.rules import (
     TEMPLATE,
     Point,
@@ -47,7 +48,7 @@ def test_without_topics_no_number_is_left_out():
 def test_the_first_item_is_the_report_and_each_topic_names_itself():
     items = made(1)
     assert [(one.kind, one.point) for one in items] == [
-        ("report", None),
+        (REPORTING, None),
         ("topic", 1),
         (None, None),
         (None, None),

@@ -64,10 +64,13 @@ async def test_sections_change_the_agenda_and_a_foreign_item_stays(db):
     forum_id, _ = await coming()
     await setup.add_section(forum_id, SectionForm("Neues Bad", "", 15), 1, now())
     await execute("INSERT INTO agenda_item (forum, position, title) VALUES ($1, 99, 'Vom Rat')", forum_id)
+    report = "INSERT INTO agenda_item (forum, position, title, subject_kind) VALUES ($1, 98, 'Zusagen', 'promises')"
+    await execute(report, forum_id)
     sections = await sections_of(forum_id)
     await setup.move_section(forum_id, sections[-1].id, -1, 1, now())
     await setup.drop_section(forum_id, sections[0].id, 1, now())
     assert [title for _, title in await agenda(forum_id)] == [
+        "Zusagen",
         "Planungen und Baustellen im Stadtteil",
         "Neues Bad",
         "Anregungen und Wünsche",

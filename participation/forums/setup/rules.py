@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from participation.forums.agenda.rules import REPORTING
+
 LEAD_LENGTH, PLACE_LENGTH, DIAL_IN_LENGTH, URL_LENGTH, RULES_LENGTH = 300, 200, 120, 500, 5000
 REASON_LENGTH, NOTE_LENGTH = 300, 200
 DOORS, BEGINS, ENDS = "19:00", "19:30", "22:00"
@@ -105,7 +107,7 @@ def compose(
                 at += timedelta(minutes=each)
             continue
         number += 1
-        kind = "report" if section.kind is SectionKind.REPORT else None
+        kind = REPORTING if section.kind is SectionKind.REPORT else None
         made.append(
             Planned(str(number), section.title, section.note, at, section.minutes, kind, section=section.id)
         )

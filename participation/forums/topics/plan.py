@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from participation.core.db import execute, fetch_one, fetch_value
+from participation.forums.agenda.rules import REPORTING
 from participation.forums.setup.actions import PLANNED, ensure_sections
 from participation.forums.setup.queries import sections_of
 from participation.forums.setup.rules import Planned, compose
@@ -30,6 +31,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
 _KEEP_SECTION = "UPDATE forum_section SET item = $2 WHERE id = $1"
 _KEEP_TOPIC = "UPDATE topic SET item = $2 WHERE id = $1"
 _CHANGED = "UPDATE forum SET changed_at = $2 WHERE id = $1 AND agenda_at IS NOT NULL"
+_REPORT = """
+UPDATE agenda_item SET position = 0 WHERE id = (
+    SELECT id FROM agenda_item WHERE forum = $1 AND position < 0 AND subject_kind = $2 ORDER BY id LIMIT 1)
+"""
 _OTHERS = """
 UPDATE agenda_item SET position = $2 + r.n FROM (
     SELECT id, row_number() OVER (ORDER BY position DESC) AS n FROM agenda_item WHERE forum = $1 AND position < 0
@@ -53,6 +58,7 @@ async def plan(forum_id: int, now: datetime) -> None:
     await execute(_ASIDE, forum_id)
     for position, planned in enumerate(made, 1):
         await _place(forum_id, position, planned)
+    await execute(_REPORT, forum_id, REPORTING)
     await execute(_OTHERS, forum_id, len(made))
     await execute(_CHANGED, forum_id, now)
 
