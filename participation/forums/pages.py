@@ -4,6 +4,8 @@ from typing import Any
 
 from litestar import Response, get
 
+from participation.consultations.queries import districts
+from participation.core import clock
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
@@ -36,7 +38,9 @@ async def index(request: AnyRequest) -> Response[Any]:
         return redirect(f"/forums/{slug}")
     every = await dates()
     groups = {state.value: [forum for forum in every if forum.state is state] for state in State}
-    groups["coming"].reverse()
+    groups["coming"] += [one for one in groups["past"] if one.cancelled_at and one.ends_at > clock.now()]
+    groups["coming"].sort(key=lambda one: one.starts_at)
+    groups["past"] = [one for one in groups["past"] if not one.cancelled_at]
     return await page(
         request,
         "forums/index.html",
@@ -44,6 +48,7 @@ async def index(request: AnyRequest) -> Response[Any]:
         code=code,
         owed=await owed(OWED_SHOWN),
         overdue=await overdue(OVERDUE_SHOWN),
+        districts=await districts(),
     )
 
 

@@ -76,6 +76,8 @@ class ForumDate:
     closed_at: datetime | None
     minutes_at: datetime | None
     cancelled_at: datetime | None
+    takes_topics: bool
+    """Until its day; a full list says so on its own page."""
     item: str
 
     @property
@@ -103,6 +105,8 @@ _DATES = """
 SELECT f.id, f.slug, f.title, f.lead, COALESCE(d.name, '') AS district, f.place, f.starts_at, f.ends_at,
        f.opened_at, f.closed_at,
        CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.cancelled_at,
+       COALESCE((SELECT until FROM topic_rules r WHERE r.forum = f.id), f.starts_at - interval '21 days') > now()
+           AS takes_topics,
        COALESCE((SELECT a.title FROM agenda_item a
                  WHERE a.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL), '') AS item
 FROM forum f LEFT JOIN district d ON d.id = f.district

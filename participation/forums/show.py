@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Response
 from litestar.exceptions import NotFoundException
 
+from participation.core import clock
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form
 from participation.core.pages import AnyRequest, page
@@ -29,6 +30,7 @@ async def show(request: AnyRequest, slug: str, *, status: int = 200, **context: 
     words: dict[str, Any] = {"forum": stage.forum, **stage.parts}
     for provider in PROVIDERS:
         words.update(await provider(request, stage.forum))
+    words["moment"] = clock.now()
     words["agenda"] = await agenda_of(stage.forum.id)
     words["refresh"] = request.query_params.get("refresh") == "1"
     return await page(request, "forums/show.html", status=status, **{**words, **context})

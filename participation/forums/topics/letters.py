@@ -51,14 +51,12 @@ async def write(topic_id: int, what: str, **values: Any) -> None:
     if reader is None:
         return
     locale = reader["locale"]
-    body = translate(
-        locale,
-        _HELLO,
-        name=reader["name"],
-        text=translate(locale, TEXTS[what], **values),
-        forum=reader["forum"],
-        day=date_text(locale, reader["starts_at"]),
-        title=reader["title"],
-        link=settings().link(f"/topics/{topic_id}"),
-    )
-    await send_mail(reader["email"], translate(locale, SUBJECTS[what]), body)
+    parts = {
+        "name": reader["name"],
+        "text": translate(locale, TEXTS[what], **values),
+        "forum": reader["forum"],
+        "day": date_text(locale, reader["starts_at"]),
+        "title": reader["title"],
+        "link": settings().link(f"/topics/{topic_id}"),
+    }
+    await send_mail(reader["email"], translate(locale, SUBJECTS[what]), translate(locale, _HELLO, **parts))

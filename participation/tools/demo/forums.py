@@ -19,6 +19,7 @@ from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.rules import Channel, Kind
 from participation.tools.demo.city import City
 from participation.tools.demo.content import Present, read
+from participation.tools.demo.topics import lay_out
 
 _FORUM = """
 INSERT INTO forum (slug, code, title, lead, district, place, doors_at, starts_at, ends_at, chair, dial_in, rules_html)
@@ -92,7 +93,7 @@ def plan(city: City) -> None:
         evening = Evening(city.present, row)
         happened = row["state"] != "upcoming"
         city.diary.note(
-            evening.doors_at if happened else evening.present.now, partial(_announce, city, evening)
+            evening.doors_at if happened else evening.present.at(-30), partial(_announce, city, evening)
         )
         if happened:
             _plan_evening(city, evening)
@@ -146,6 +147,9 @@ async def _announce(city: City, evening: Evening) -> None:
         city.rendered(_rules(city, row)).html,
     )
     city.forums[row["slug"]] = evening.id
+    if row["state"] == "upcoming":
+        await lay_out(city, row, evening.id, _rules(city, row))
+        return
     for position, item in enumerate(row["item"], 1):
         await execute(
             _ITEM,

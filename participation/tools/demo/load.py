@@ -19,6 +19,7 @@ from participation.tools.demo import (
     people,
     polls,
     proposals,
+    topics,
 )
 from participation.tools.demo.city import City
 from participation.tools.demo.content import Present
@@ -54,11 +55,21 @@ async def fill(progress: Callable[[str], None]) -> None:
 async def _prepared() -> City:
     """Hashing and rendering come before the transaction."""
     city = City(Present(clock.now()))
-    for part in (proposals, discussion, forums, polls):
+    for part in (proposals, discussion, forums, topics, polls):
         await part.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
-    for part in (consultations, budget, proposals, discussion, forums, evening_polls, polls, moderation):
+    for part in (
+        consultations,
+        budget,
+        proposals,
+        discussion,
+        forums,
+        evening_polls,
+        topics,
+        polls,
+        moderation,
+    ):
         part.plan(city)
     return city
 
