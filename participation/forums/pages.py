@@ -11,6 +11,7 @@ from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
 from participation.forums.calendar import pages as calendar_pages
 from participation.forums.chat import pages as chat_pages
+from participation.forums.council import pages as council_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.live_polls import pages as live_polls_pages
 from participation.forums.minutes import pages as minutes_pages
@@ -74,4 +75,5 @@ ROUTES = [
     *work_pages.ROUTES,
     *bodies_pages.ROUTES,
     *calendar_pages.ROUTES,
+    *council_pages.ROUTES,
 ]

@@ -18,8 +18,8 @@ sentence("questions-closed", N_("Dieses Bürgerforum ist vorbei. Neue Fragen nim
 sentence("question-state", N_("Das geht bei dieser Frage nicht mehr. Bitte laden Sie die Seite neu."))
 
 _ASK = """
-INSERT INTO question (forum, author, card, name_shown, body, created_at, changed_at)
-SELECT id, $2, $3, $4, $5, $6, $6 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
+INSERT INTO question (forum, author, card, name_shown, body, created_at, changed_at, author_role)
+SELECT id, $2, $3, $4, $5, $6, $6, $7 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
 """
 _SUPPORT = """
 WITH added AS (INSERT INTO question_support (question, person)
@@ -60,11 +60,18 @@ WHERE id = $1 AND hidden_at IS NOT NULL RETURNING forum
 
 
 async def ask(
-    forum_id: int, author: int | None, body: str, now: datetime, *, name_shown: bool, card: int | None = None
+    forum_id: int,
+    author: int | None,
+    body: str,
+    now: datetime,
+    *,
+    name_shown: bool,
+    card: int | None = None,
+    role: str | None = None,
 ) -> int:
-    """The id of the question. Refused `questions-closed` (409) once the forum is over."""
+    """The id of the question. `role` is the office in which somebody asks. Refused `questions-closed` (409) once the forum is over."""
     async with unit_of_work() as work:
-        question_id: int | None = await fetch_value(_ASK, forum_id, author, card, name_shown, body, now)
+        question_id: int | None = await fetch_value(_ASK, forum_id, author, card, name_shown, body, now, role)
         if question_id is None:
             raise Refused("questions-closed", status=409)
         await append(work, forum_id, "question", question_id, "asked", now)

@@ -37,7 +37,14 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
     try:
         require_may_write(actor)
         throttle(request, person_id, "questions")
-        number = await actions.ask(forum.id, person_id, body, clock.now(), name_shown=form.flag("name_shown"))
+        number = await actions.ask(
+            forum.id,
+            person_id,
+            body,
+            clock.now(),
+            name_shown=form.flag("name_shown"),
+            role="council" if actor.has("council") else None,
+        )
     except Refused as refused:
         return await show_refused(request, slug, "question", form, refused)
     return redirect(f"{forum.url}/questions#question-{number}", N_("Ihre Frage steht an der Fragenwand."))

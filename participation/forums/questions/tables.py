@@ -12,6 +12,7 @@ class Question(Table, db=DB, tablename="question"):
     id = BigSerial(primary_key=True)
     forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
     author = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
+    author_role = Text(null=True, default=None)
     card = Integer(null=True, default=None)
     name_shown = Boolean(default=False)
     body = Text(default=None)

@@ -1,0 +1,163 @@
+"""The page of the council: its district first, what is owed there, and its own words under their mark."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from participation.core.clock import frozen, now, today
+from participation.core.db import execute, fetch_value, statements
+from participation.forums.council.rules import NEAR, THRESHOLD, chosen, missing
+from participation.forums.promises import actions as promises
+from participation.forums.promises.forms import Wording
+from participation.forums.questions import actions as questions
+from participation.forums.setup import actions as setup
+from tests.consultations.factories import make_consultation
+from tests.forums.factories import forum
+from tests.forums.topic_factories import coming, topic
+
+KNOWN = ["hafen", "nord", "sued"]
+
+
+async def district(slug, name):
+    return await fetch_value(
+        "INSERT INTO district (slug, name, name_key) VALUES ($1, $2, $1) RETURNING id", slug, name
+    )
+
+
+async def main(person, url="/council"):
+    return re.search(r"<main.*</main>", (await person.get(url)).text, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "shown"),
+    [
+        ("", ["nord"], "nord"),
+        ("", ["gone", "sued"], "sued"),
+        ("hafen", ["nord"], "hafen"),
+        ("all", ["nord"], ""),
+        ("nowhere", [], ""),
+        ("' OR 1=1 --", ["nord"], "nord"),
+    ],
+)
+def test_the_own_district_comes_first(asked, own, shown):
+    assert chosen(asked, own, KNOWN) == shown
+
+
+def test_near_is_below_the_threshold():
+    assert 0 < NEAR < THRESHOLD
+    assert (missing(NEAR), missing(THRESHOLD), missing(THRESHOLD + 5)) == (THRESHOLD - NEAR, 0, 0)
+
+
+async def test_a_member_sees_what_waits_and_what_is_owed_in_the_own_district(konrad):
+    north, south = await district("nord", "Nordstadt"), await district("sued", "Südstadt")
+    await execute(
+        """INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at)
+           VALUES ($1, 'council', 'district', $2, now())""",
+        konrad.id,
+        north,
+    )
+    evening = await forum("demo", closed=True, district=north)
+    await execute("UPDATE forum SET closed_at = NULL WHERE id = $1", evening)
+    owed = await questions.ask(evening, None, "Bleibt die Haltestelle?", now(), name_shown=False)
+    await questions.owe(evening, owed, "Fachbereich Verkehr", today() + timedelta(days=3), 1, now())
+    promise = Wording("Die Laterne wird repariert.", "Stadtwerke", "", today() + timedelta(days=5), None)
+    await promises.make(evening, promise, 1, now())
+    next_one, slug = await coming(district=north, title="Bürgerforum Nordstadt, Winter")
+    await topic(next_one, title="Der Überweg")
+    far, _ = await coming(district=south, title="Bürgerforum Südstadt")
+    await topic(far, title="Fernes Thema")
+
+    page = await main(konrad)
+    for words in (
+        "Nordstadt</h1>",
+        "Bleibt die Haltestelle?",
+        "Die Laterne wird repariert.",
+        "Der Überweg",
+        slug,
+    ):
+        assert words in page, words
+    assert "Fernes Thema" not in page
+    assert "Keine Antwort und keine Zusage ist überfällig." in page
+    assert "Fernes Thema" in await main(konrad, "/council?district=sued")
+    assert "Fernes Thema" in await main(konrad, "/council?district=all")
+    await execute("UPDATE session SET expires_at = expires_at + interval '30 days'")
+    with frozen(now() + timedelta(days=8)):
+        assert "2 Antworten und Zusagen sind überfällig." in await main(konrad)
+
+
+async def test_drafts_and_hidden_words_stay_out(konrad):
+    draft, slug = await coming(published=False)
+    shown, _ = await coming(days=60)
+    await setup.cancel(shown, "Sturm", 1, now())
+    page = await main(konrad)
+    assert slug not in page
+    assert draft
+
+
+async def test_proposals_shortly_before_the_threshold_are_shown_with_what_is_missing(konrad):
+    place = await make_consultation("gruen")
+    for supports in (NEAR - 1, NEAR, THRESHOLD - 1, THRESHOLD):
+        await execute(
+            """INSERT INTO proposal (consultation, title, body, body_html, renderer, supports_count, created_at, published_at)
+               VALUES ($1, $2, 'x', 'x', 1, $3, now(), now())""",
+            place,
+            f"Vorschlag mit {supports}",
+            supports,
+        )
+    page = await main(konrad)
+    assert f"Ab {THRESHOLD} Unterstützungen" in page
+    assert page.index(f"Vorschlag mit {THRESHOLD - 1}<") < page.index(f"Vorschlag mit {NEAR}<")
+    for other in (NEAR - 1, THRESHOLD):
+        assert f"Vorschlag mit {other}<" not in page
+
+
+async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad, alma, visitor):
+    await forum("demo")
+    wall = "/forums/demo/questions"
+    await konrad.submit("/forums/demo", wall, {"question": "Was kostet es?", "name_shown": "1"})
+    await konrad.submit("/forums/demo", wall, {"question": "Und ohne Namen?"})
+    await alma.submit("/forums/demo", wall, {"question": "Ich auch?", "name_shown": "1"})
+    page = (await visitor.get(wall)).text
+    assert page.count("(Stadtrat)") == 1
+    assert "Konrad B. (Stadtrat)" in page
+    await konrad.submit("/forums/demo", "/forums/demo/messages", {"body": "Guten Abend"})
+    assert "Stadtrat</span>" in (await visitor.get("/forums/demo")).text
+    _, slug = await coming()
+    sent = {"title": "Der Überweg", "body": "Bitte um Auskunft.", "name_shown": "1"}
+    answer = await konrad.submit(f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", sent)
+    assert 'class="t-mark">Stadtrat<' in (await visitor.get(answer.headers["location"])).text
+    answer = await konrad.submit(
+        f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", {**sent, "name_shown": ""}
+    )
+    page = (await visitor.get(answer.headers["location"])).text
+    assert "Stadtrat" not in page
+    assert "Konrad" not in page
+
+
+async def test_the_pages_before_the_evening_cost_few_statements(konrad, alma, dirk, emin):
+    forum_id, slug = await coming()
+    for number in range(12):
+        await topic(forum_id, title=f"Thema {number}", name=f"Mensch {number}")
+    base = f"/forums/{slug}"
+    noted = []
+    token = statements.set(noted)
+    try:
+        for person, url, most in (
+            (alma, base, 5),
+            (alma, f"{base}/topics", 5),
+            (alma, f"{base}/topics/new", 6),
+            (alma, f"{base}/agenda", 5),
+            (alma, "/topics/1", 4),
+            (alma, f"{base}/calendar.ics", 2),
+            (dirk, f"{base}/topics/work", 5),
+            (dirk, "/topics/1/work", 7),
+            (emin, f"{base}/setup", 6),
+            (konrad, "/council", 10),
+            (alma, "/forums", 7),
+        ):
+            noted.clear()
+            assert (await person.http.get(url)).status_code == 200
+            assert len(noted) <= most, (url, len(noted), noted)
+    finally:
+        statements.reset(token)

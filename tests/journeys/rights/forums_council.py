@@ -1,0 +1,3 @@
+from tests.journeys.rights.roles import COUNCIL
+
+READING: dict[str, set[str]] = {"/council": COUNCIL}
