@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.chat import RATE, Chat, as_json
+from bench.chat import Room, Scene
 from bench.figures import summed
-from bench.house import ROOT, BenchError, House, house
+from bench.house import ROOT, BenchError, Client, House, Process, house
 from bench.pages import Measure, measures, run_round, warm_up
 from bench.table import table
 
@@ -26,7 +26,8 @@ class Plan:
     def __init__(self, *, quick: bool) -> None:
         self.rounds, self.seconds, self.most = (3, 0.5, 200) if quick else (7, 1.0, 600)
         self.people = 1500 if quick else 6000
-        self.sockets, self.windows, self.listening = (300, 1, 3.0) if quick else (1000, 3, 4.0)
+        self.windows, self.listening = (1, 2.0) if quick else (3, 4.0)
+        self.sockets, self.many = (300, 1000) if quick else (1000, 5000)
 
 
 def main() -> None:
@@ -56,8 +57,7 @@ def _measure(place: House, plan: Plan) -> None:
     _say("Starting the product and its limit …")
     product, bare = place.serve(), place.bare()
     client, mouth = place.client(), place.client()
-    chat = Chat(product, bare, client, mouth, known)
-    heard = _listen(chat, plan)
+    heard = _listen(product, bare, client, mouth, known, plan)
     found = measures(known)
     for measure in found:
         _say(f"{measure.title}: warming up …")
@@ -74,21 +74,47 @@ def _measure(place: House, plan: Plan) -> None:
     print(table(result))
 
 
-def _listen(chat: Chat, plan: Plan) -> dict[str, Any]:
+def _listen(
+    product: Process, bare: Process, ears: Client, mouth: Client, known: dict[str, Any], plan: Plan
+) -> list[dict[str, Any]]:
     """First of all, while the memory of the server is still that of a fresh start."""
-    lines = int(plan.listening * RATE)
-    _say(f"{plan.sockets} sockets: connecting …")
-    chat.gather(plan.sockets)
-    chat.listen(RATE)
-    chat.forget()
-    for number in range(plan.windows):
-        _say(f"{plan.sockets} sockets: window {number + 1} of {plan.windows} …")
-        chat.listen(lines)
-    return as_json(chat.leave()) | {"sockets": plan.sockets, "rate": RATE}
+    found = []
+    for sockets, scenes in ((plan.sockets, _evening(plan)), (plan.many, _crowd(plan))):
+        room = Room(product, bare, ears, mouth, known, sockets)
+        _say(f"{sockets} sockets: connecting …")
+        room.gather()
+        room.listen(Scene("warming up", scenes[0].rate, int(scenes[0].rate), {}))
+        for scene in scenes:
+            for number in range(plan.windows):
+                _say(f"{sockets} sockets, {scene.title}: window {number + 1} of {plan.windows} …")
+                room.listen(scene)
+        found += room.leave(scenes)
+    return found
+
+
+def _evening(plan: Plan) -> list[Scene]:
+    seconds, number = plan.listening, f"{plan.sockets:,}"
+    return [
+        Scene(
+            f"{number} sockets, 20 lines a second",
+            20,
+            int(20 * seconds),
+            {"p50": 60, "p99": 200, "cpu": 20, "memory": 40},
+        ),
+        Scene(
+            "… and the chair presses “next”", 20, int(20 * seconds), {"p99": 200}, presses=int(2 * seconds)
+        ),
+        Scene(f"{number} sockets, a line into a quiet room", 2, int(2 * seconds), {"p50": 40}),
+    ]
+
+
+def _crowd(plan: Plan) -> list[Scene]:
+    title = f"{plan.many:,} sockets, 5 lines a second"
+    return [Scene(title, 5, int(5 * plan.listening), {"p99": 1000, "memory": 40})]
 
 
 def _result(
-    place: House, known: dict[str, Any], found: list[Measure], heard: dict[str, Any], host: str
+    place: House, known: dict[str, Any], found: list[Measure], heard: list[dict[str, Any]], host: str
 ) -> dict[str, Any]:
     samples = {measure.name: measure.next(host, 5)[:5] for measure in found}
     inside = place.ask_module("bench.inside", measures=samples, markdown=known["comment"])
@@ -111,7 +137,7 @@ def _result(
             }
             for measure in found
         ],
-        "chat": heard,
+        "live": heard,
     }
 
 

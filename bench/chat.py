@@ -1,16 +1,16 @@
-"""The chat: a thousand raw sockets, lines sent by people over HTTP, beside raw writes of the same bytes."""
+"""The live forum: thousands of raw sockets, lines and acts sent over HTTP, beside raw writes of the same bytes."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any
 
 from bench.client import STAMP
+from bench.figures import percentile
 from bench.fill import SLUG
 from bench.house import BenchError, Client, Process
 from bench.requests import get, post
 
-RATE = 20
 SAYERS = 20
 LINE = "Die Ampel an der Brücke bleibt für Leute zu Fuß zu kurz grün, das sehen wir jeden Morgen. "
 
@@ -42,75 +42,147 @@ class Heard:
     memory: float
 
 
-class Chat:
+@dataclass(slots=True)
+class Scene:
+    """`rate` lines a second, `lines` in a window; `presses`: how often the chair moves on meanwhile.
+
+    `aims`: the most that a figure of the product may be, by its name.
+    """
+
+    title: str
+    rate: float
+    lines: int
+    aims: Mapping[str, float]
+    presses: int = 0
+    product: list[Window] = field(default_factory=list)
+    bare: list[Window] = field(default_factory=list)
+
+
+def arrivals(sent: Sequence[int], acts: Sequence[Sequence[int]]) -> list[float]:
+    """ms from each press to each socket. Two presses may be told by one frame: it is the answer to both."""
+    found, at = [], 0
+    for begun in sent:
+        while at < len(acts) - 1 and min(acts[at]) < begun:
+            at += 1
+        if not acts or min(acts[at]) < begun:
+            raise BenchError("The chair's act has reached nobody.")
+        found += [(moment - begun) / 1e6 for moment in acts[at]]
+    return sorted(found)
+
+
+class Room:
+    """So many sockets on the product, and as many on the limit."""
+
     def __init__(
-        self, product: Process, bare: Process, ears: Client, mouth: Client, known: dict[str, Any]
+        self,
+        product: Process,
+        bare: Process,
+        ears: Client,
+        mouth: Client,
+        known: dict[str, Any],
+        sockets: int,
     ) -> None:
         self.product, self.bare, self.ears, self.mouth = product, bare, ears, mouth
-        self.people = known["sessions"][:SAYERS]
-        self.memory: dict[int, tuple[int, int]] = {}
-        self.windows: dict[int, list[Window]] = {product.port: [], bare.port: []}
+        self.chair, *people = known["sessions"]
+        self.people: Sequence[Any] = people[:SAYERS]
+        self.steps = iter(["", *map(str, known["items"])])
+        self.sockets = sockets
+        self.before: dict[int, int] = {}
+        self._host = f"127.0.0.1:{product.port}"
 
-    def gather(self, sockets: int) -> None:
+    def gather(self) -> None:
         for process in (self.product, self.bare):
-            before = process.rss()
-            done = self.ears.do("gather", port=process.port, path=f"/forums/{SLUG}/live", sockets=sockets)
-            if done["open"] != sockets:
-                raise BenchError(f"Only {done['open']} of {sockets} sockets could be opened.")
-            self.memory[process.port] = (before, sockets)
+            self.before[process.port] = process.rss()
+            path = f"/forums/{SLUG}/live"
+            done = self.ears.do("gather", port=process.port, path=path, sockets=self.sockets)
+            if done["open"] != self.sockets:
+                raise BenchError(f"Only {done['open']} of {self.sockets} sockets could be opened.")
 
-    def listen(self, lines: int) -> None:
+    def listen(self, scene: Scene) -> None:
         """One window of the product, then one of the limit with frames as long."""
-        said = self._window(self.product, lines, lambda: self._say(lines))
-        path = f"/write?size={said.size}&rate={RATE}&count={lines}"
-        request = get(f"127.0.0.1:{self.bare.port}", path)
+        if scene.presses:
+            said = self._pressed(scene)
+            rate, frames = scene.rate * scene.presses / scene.lines, scene.presses
+        else:
+            said = self._window(self.product, scene.lines, lambda: self._say(scene))
+            rate, frames = scene.rate, scene.lines
+        scene.product.append(said)
+        request = get(self._host, f"/write?size={said.size}&rate={rate}&count={frames}")
 
         def write() -> None:
-            self._pace(self.bare, [request], 200)
+            self._pace(self.mouth, self.bare, [request], 200, SAYERS)
 
-        self._window(self.bare, lines, write, wait=lines / RATE)
+        scene.bare.append(self._window(self.bare, frames, write, wait=frames / rate))
 
-    def _window(self, process: Process, lines: int, act: Callable[[], None], wait: float = 0.0) -> Window:
-        sockets = self.memory[process.port][1]
+    def _window(self, process: Process, frames: int, act: Callable[[], None], wait: float = 0.0) -> Window:
         before = process.cpu()
         act()
-        heard = self.ears.do("heard", port=process.port, frames=lines, wait=wait)
-        cpu = (process.cpu() - before) * 1e6 / (lines * sockets)
-        window = Window(
+        heard = self.ears.do("heard", port=process.port, frames=frames, wait=wait)
+        cpu = (process.cpu() - before) * 1e6 / (frames * self.sockets)
+        return Window(
             cpu, heard["p50"], heard["p99"], heard["delivered"], heard["lost"], heard["twice"], heard["size"]
         )
-        self.windows[process.port].append(window)
-        return window
 
-    def _say(self, lines: int) -> None:
-        host, path = f"127.0.0.1:{self.product.port}", f"/forums/{SLUG}/messages"
-        requests = []
-        for number in range(lines):
+    def _pressed(self, scene: Scene) -> Window:
+        """Times are those of the chair's acts alone; the lines around them are the load, and lost ones count."""
+        cookie, token = self.chair
+        path = f"/forums/{SLUG}/agenda/next"
+        presses = [
+            post(self._host, path, cookie, {"_token": token, "from": next(self.steps)})
+            for _ in range(scene.presses)
+        ]
+        before = self.product.cpu()
+        lines = self._lines(scene.lines)
+        self.mouth.begin("pace", port=self.product.port, requests=lines, rate=scene.rate)
+        rate = scene.rate * scene.presses / scene.lines
+        sent = self._pace(self.ears, self.product, presses, 303, rate)
+        self._check(self.mouth.answer(), 303, scene.lines)
+        frames = scene.lines + scene.presses
+        heard = self.ears.do("heard", port=self.product.port, frames=frames, wait=0.0)
+        times = arrivals(sent, heard["acts"])
+        cpu = (self.product.cpu() - before) * 1e6 / (frames * self.sockets)
+        p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+        return Window(cpu, p50, p99, heard["delivered"], heard["lost"], heard["twice"], heard["act_size"])
+
+    def _say(self, scene: Scene) -> None:
+        self._pace(self.mouth, self.product, self._lines(scene.lines), 303, scene.rate)
+
+    def _lines(self, count: int) -> list[str]:
+        path, found = f"/forums/{SLUG}/messages", []
+        for number in range(count):
             cookie, token = self.people[number % len(self.people)]
-            requests.append(post(host, path, cookie, {"_token": token, "body": LINE + STAMP}))
-        self._pace(self.product, requests, 303)
+            found.append(post(self._host, path, cookie, {"_token": token, "body": LINE + STAMP}))
+        return found
 
-    def _pace(self, process: Process, requests: list[str], status: int) -> None:
-        done = self.mouth.do("pace", port=process.port, requests=requests, rate=RATE)
-        if done["statuses"] != {str(status): len(requests)}:
-            raise BenchError(f"The chat answers {done['statuses']} instead of {status}.")
+    def _pace(
+        self, client: Client, process: Process, requests: list[str], status: int, rate: float
+    ) -> list[int]:
+        done = client.do("pace", port=process.port, requests=requests, rate=rate)
+        self._check(done, status, len(requests))
+        sent: list[int] = done["sent"]
+        return sent
 
-    def forget(self) -> None:
-        """The windows of the warm-up do not count."""
-        for windows in self.windows.values():
-            windows.clear()
+    def _check(self, done: dict[str, Any], status: int, count: int) -> None:
+        if done["statuses"] != {str(status): count}:
+            raise BenchError(f"The forum answers {done['statuses']} instead of {status}.")
 
-    def leave(self) -> dict[str, Heard]:
-        found = {
-            name: self._summed(process) for name, process in (("product", self.product), ("bare", self.bare))
-        }
+    def leave(self, scenes: Sequence[Scene]) -> list[dict[str, Any]]:
+        found = [
+            {
+                "title": scene.title,
+                "sockets": self.sockets,
+                "rate": scene.rate,
+                "aims": dict(scene.aims),
+                "product": asdict(self._summed(self.product, scene.product)),
+                "bare": asdict(self._summed(self.bare, scene.bare)),
+            }
+            for scene in scenes
+        ]
         for process in (self.product, self.bare):
             self.ears.do("leave", port=process.port)
         return found
 
-    def _summed(self, process: Process) -> Heard:
-        windows = self.windows[process.port]
-        before, sockets = self.memory[process.port]
+    def _summed(self, process: Process, windows: Sequence[Window]) -> Heard:
         return Heard(
             cpu=median(w.cpu for w in windows),
             p50=median(w.p50 for w in windows),
@@ -119,9 +191,5 @@ class Chat:
             lost=sum(w.lost for w in windows),
             twice=sum(w.twice for w in windows),
             size=windows[-1].size,
-            memory=(process.rss() - before) / sockets / 1000,
+            memory=(process.rss() - self.before[process.port]) / self.sockets / 1000,
         )
-
-
-def as_json(heard: dict[str, Heard]) -> dict[str, Any]:
-    return {name: asdict(one) for name, one in heard.items()}

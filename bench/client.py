@@ -126,15 +126,19 @@ async def pace(job: dict[str, Any]) -> dict[str, Any]:
         waiting.append(loop.create_task(_once(job["port"], text, statuses)))
     async with asyncio.timeout(30):
         await asyncio.gather(*waiting)
-    return {"requests": len(waiting), "seconds": loop.time() - begin, "statuses": statuses}
+    sent = [await task for task in waiting]
+    return {"requests": len(waiting), "seconds": loop.time() - begin, "statuses": statuses, "sent": sent}
 
 
-async def _once(port: int, text: str, statuses: Counter[str]) -> None:
+async def _once(port: int, text: str, statuses: Counter[str]) -> int:
+    """The moment just before it was sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(text.replace(STAMP, f"t{time.monotonic_ns():020d}").encode())
+    moment = time.monotonic_ns()
+    writer.write(text.replace(STAMP, f"t{moment:020d}").encode())
     head = await reader.readuntil(b"\r\n\r\n")
     statuses[head[9:12].decode()] += 1
     writer.close()
+    return moment
 
 
 async def main() -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from participation.accounts.actions import grant
 from participation.accounts.actor import Actor
 from participation.app_parts import load_jobs
 from participation.consultations.actions import ConsultationDraft, PhaseDraft, create_consultation
@@ -29,6 +30,7 @@ PROPOSALS = 2163
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "contributions" / "raddialog-bonn.tsv"
 SLUG = "bench"
 COMMENTS, TOPS = 50, 34
+ITEMS = 40
 
 TEXT = (
     "Der Radweg an dieser Stelle ist zu schmal und endet vor der Kreuzung ohne Hinweis; wer weiter will, muss auf "
@@ -55,7 +57,11 @@ _SESSION = """
 INSERT INTO session (id_hash, person, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)
 """
 _FORUM = """
-INSERT INTO forum (slug, title, starts_at, ends_at, opened_at) VALUES ($1, $2, $3, $4, $3)
+INSERT INTO forum (slug, title, starts_at, ends_at, opened_at) VALUES ($1, $2, $3, $4, $3) RETURNING id
+"""
+_ITEM = """
+INSERT INTO agenda_item (forum, position, number, title, planned_at, planned_minutes)
+VALUES ($1, $2, $3, $4, $5, 5) RETURNING id
 """
 
 
@@ -73,7 +79,8 @@ async def fill(people: int) -> dict[str, Any]:
     rows = await fetch("SELECT id FROM proposal ORDER BY id")
     numbers = [row["id"] for row in rows]
     await _discussion(numbers[0])
-    await _forum()
+    items = await _forum()
+    await grant(1, "chair", now())
     await execute_script("VACUUM ANALYZE")
     return {
         "proposals": len(numbers),
@@ -82,6 +89,7 @@ async def fill(people: int) -> dict[str, Any]:
         "others": numbers[1:],
         "comment": COMMENT,
         "sessions": sessions,
+        "items": items,
     }
 
 
@@ -130,9 +138,14 @@ async def _discussion(proposal: int) -> None:
             tops.append(stand.id)
 
 
-async def _forum() -> None:
+async def _forum() -> list[int]:
+    """Items enough for a chair who presses "next" all the time; the first person may do so."""
     moment = now()
-    await execute_many(_FORUM, [(SLUG, "Bürgerforum", moment, moment + timedelta(hours=2))])
+    forum = await fetch_value(_FORUM, SLUG, "Bürgerforum", moment, moment + timedelta(hours=2))
+    return [
+        await fetch_value(_ITEM, forum, number, str(number), f"{WORDS[number]} {WORDS[number + 1]}", moment)
+        for number in range(1, ITEMS + 1)
+    ]
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from participation.core.web_worker import command
 
 ROOT = Path(__file__).resolve().parent.parent
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_OPEN_FILES = 8192
+_OPEN_FILES = 16384
 
 
 class BenchError(Exception):

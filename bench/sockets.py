@@ -1,4 +1,4 @@
-"""A thousand listeners in one process: a socket costs a protocol object and a look at each frame."""
+"""Thousands of listeners in one process: a socket costs a protocol object and a look at each frame."""
 
 import asyncio
 import base64
@@ -12,6 +12,7 @@ from bench.figures import percentile
 
 _EVENT = re.compile(rb'data-seq="([0-9]+)"')
 _SENT = re.compile(rb"t(?:=)?([0-9]{20})")
+_ACT = re.compile(rb'id="now"[^>]*data-seq="([0-9]+)"')
 _AT_ONCE = 50
 
 _HANDSHAKE = (
@@ -71,6 +72,10 @@ class Listener(asyncio.Protocol):
         crowd.frame = payload
         for sent in _SENT.findall(payload):
             crowd.latencies.append(now - int(sent))
+        if b'id="now"' in payload:
+            crowd.act_size = len(payload)
+            for act in _ACT.findall(payload):
+                crowd.acts.setdefault(int(act), []).append(now)
         for found in _EVENT.findall(payload):
             seq = int(found)
             if seq > self.last:
@@ -91,8 +96,9 @@ class Crowd:
     def __init__(self) -> None:
         self.listeners: list[Listener] = []
         self.latencies = array("q")
+        self.acts: dict[int, list[int]] = {}
         self.frame = b""
-        self.twice = self.gone = 0
+        self.twice = self.gone = self.act_size = 0
 
     async def gather(self, job: dict[str, Any]) -> dict[str, Any]:
         for start in range(0, job["sockets"], _AT_ONCE):
@@ -124,8 +130,10 @@ class Crowd:
             "p50": percentile(found, 0.5) / 1e6,
             "p99": percentile(found, 0.99) / 1e6,
             "size": len(self.frame),
+            "act_size": self.act_size,
+            "acts": [self.acts[number] for number in sorted(self.acts)],
         }
-        self.latencies, self.twice = array("q"), 0
+        self.latencies, self.twice, self.acts = array("q"), 0, {}
         for one in self.listeners:
             one.heard = 0
         return answer

@@ -9,14 +9,12 @@ _PAGES = (
     "over HTTP", "CPU µs", "bare µs", "times", "own µs", "aim", "req/s", "bare", "p50 ms", "bare", "p99 ms", "bare",
     "SQL", "bytes",
 )  # fmt: skip
-_CHAT = ("chat", "p50 ms", "p99 ms", "µs/frame/socket", "kB/socket", "delivered", "lost", "twice", "bytes")
+_LIVE = ("", "p50 ms", "p99 ms", "µs/frame/socket", "kB/socket", "delivered", "lost", "twice", "bytes")
 
 
 def table(result: dict[str, Any]) -> str:
-    pages, chat = result["pages"], result.get("chat")
-    parts = [_drawn(_PAGES, [_page(row) for row in pages])]
-    if chat:
-        parts.append(_drawn(_CHAT, _sockets(chat)))
+    parts = [_drawn(_PAGES, [_page(row) for row in result["pages"]])]
+    parts += [_drawn((scene["title"], *_LIVE[1:]), _sockets(scene)) for scene in result.get("live", [])]
     parts.append(_words(result))
     return "\n\n".join(parts)
 
@@ -43,28 +41,21 @@ def _page(row: dict[str, Any]) -> Sequence[str]:
     )
 
 
-AIMS = {"p50": 60, "p99": 200, "cpu": 20, "memory": 40}
+_FIGURES = ("p50", "p99", "cpu", "memory")
 
 
-def _sockets(chat: dict[str, Any]) -> list[Sequence[str]]:
+def _sockets(scene: dict[str, Any]) -> list[Sequence[str]]:
+    product, bare, aims = scene["product"], scene["bare"], {**scene["aims"], "lost": 0, "twice": 0}
     rows: list[Sequence[str]] = [
-        (
-            title,
-            f"{one['p50']:.1f}",
-            f"{one['p99']:.1f}",
-            f"{one['cpu']:.1f}",
-            f"{one['memory']:.1f}",
-            f"{one['delivered']}",
-            f"{one['lost']}",
-            f"{one['twice']}",
-            f"{one['size']}",
-        )
-        for title, one in (("product", chat["product"]), ("raw writes", chat["bare"]))
+        (title, *(f"{one[name]:.1f}" for name in _FIGURES), *(f"{one[name]}" for name in _COUNTS))
+        for title, one in (("product", product), ("raw writes", bare))
     ]
-    product, bare = chat["product"], chat["bare"]
-    rows.append(("times", *(f"{times(product[name], bare[name]):.1f}" for name in AIMS)))
-    kept = [_aim(product[name], most) for name, most in AIMS.items()]
-    return [*rows, ("aim", *kept, "", _aim(product["lost"], 0), _aim(product["twice"], 0), "")]
+    rows.append(("times", *(f"{times(product[name], bare[name]):.1f}" for name in _FIGURES)))
+    kept = [_aim(product[name], aims[name]) if name in aims else "" for name in (*_FIGURES, *_COUNTS)]
+    return [*rows, ("aim", *kept)]
+
+
+_COUNTS = ("delivered", "lost", "twice", "size")
 
 
 def _aim(value: float, most: float) -> str:

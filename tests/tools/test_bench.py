@@ -3,7 +3,9 @@
 import pytest
 
 from bench.bare import framed
+from bench.chat import arrivals
 from bench.figures import Round, application, percentile, summed, times
+from bench.house import BenchError
 from bench.requests import get, post
 from bench.table import table
 
@@ -23,6 +25,16 @@ def test_a_percentile_is_a_value_that_was_measured():
 def test_one_bad_round_does_not_move_the_median():
     measured = summed([round_of(), round_of(), round_of(requests=5, cpu=50_000.0, p99=900.0)])
     assert (measured.cpu, measured.rps, measured.p99, measured.requests) == (100.0, 5.0, 3.0, 25)
+
+
+def test_an_act_of_the_chair_is_timed_until_the_frame_that_tells_it():
+    ms = 1_000_000
+    assert arrivals([0, 10 * ms], [[1 * ms, 3 * ms], [14 * ms, 12 * ms]]) == [1, 2, 3, 4]
+    assert arrivals([0, 10 * ms], [[14 * ms]]) == [4, 14]
+    with pytest.raises(BenchError, match="nobody"):
+        arrivals([0, 10 * ms], [[1 * ms]])
+    with pytest.raises(BenchError, match="nobody"):
+        arrivals([0], [])
 
 
 def test_a_round_without_an_answer_is_no_figure():
@@ -77,7 +89,15 @@ def test_the_table_marks_what_misses_its_aim():
     text = table(
         {
             "pages": [{**page, "product": slow}, {**page, "product": {**measured, "cpu": 900.0}}],
-            "chat": {"product": heard, "bare": {**heard, "cpu": 7.0}},
+            "live": [
+                {
+                    "title": "1,000 sockets",
+                    "aims": {"p50": 9, "p99": 200, "cpu": 20},
+                    "product": heard,
+                    "bare": {**heard, "cpu": 7.0},
+                },
+                {"title": "a quiet room", "aims": {"p50": 8}, "product": {**heard, "lost": 1}, "bare": heard},
+            ],
             "date": "today",
             "machine": {"cpu": "x", "cores": 2, "python": "3", "load": 0.1},
             "proposals": 3,
@@ -85,7 +105,11 @@ def test_the_table_marks_what_misses_its_aim():
             "markdown": 700.0,
         }
     )
-    assert text.count("MISSED") == 2
+    assert text.count("MISSED") == 4
+    assert "≤ 8 MISSED" in text
+    assert "≤ 0 MISSED" in text
+    assert "≤ 9 " in text
+    assert "≤ 40" not in text
     assert "≤ 1200 MISSED" in text
     assert "≤ 20 MISSED" in text
     assert "3 (4)" in text
