@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import cycle, islice
 from statistics import median
 from typing import Any
 
@@ -85,7 +86,8 @@ class Room:
         self.product, self.bare, self.ears, self.mouth = product, bare, ears, mouth
         self.chair, *people = known["sessions"]
         self.people: Sequence[Any] = people[:SAYERS]
-        self.steps = iter(["", *map(str, known["items"])])
+        first = str(known["items"][0])
+        self.steps = cycle([("next", ""), ("back", first)])
         self.sockets = sockets
         self.before: dict[int, int] = {}
         self._host = f"127.0.0.1:{product.port}"
@@ -126,10 +128,9 @@ class Room:
     def _pressed(self, scene: Scene) -> Window:
         """Times are those of the chair's acts alone; the lines around them are the load, and lost ones count."""
         cookie, token = self.chair
-        path = f"/forums/{SLUG}/agenda/next"
         presses = [
-            post(self._host, path, cookie, {"_token": token, "from": next(self.steps)})
-            for _ in range(scene.presses)
+            post(self._host, f"/forums/{SLUG}/agenda/{act}", cookie, {"_token": token, "from": seen})
+            for act, seen in islice(self.steps, scene.presses)
         ]
         before = self.product.cpu()
         lines = self._lines(scene.lines)

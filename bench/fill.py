@@ -30,7 +30,7 @@ PROPOSALS = 2163
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "contributions" / "raddialog-bonn.tsv"
 SLUG = "bench"
 COMMENTS, TOPS = 50, 34
-ITEMS = 40
+ITEMS = 8
 
 TEXT = (
     "Der Radweg an dieser Stelle ist zu schmal und endet vor der Kreuzung ohne Hinweis; wer weiter will, muss auf "
@@ -139,7 +139,7 @@ async def _discussion(proposal: int) -> None:
 
 
 async def _forum() -> list[int]:
-    """Items enough for a chair who presses "next" all the time; the first person may do so."""
+    """With a usual agenda; the first person is the chair."""
     moment = now()
     forum = await fetch_value(_FORUM, SLUG, "Bürgerforum", moment, moment + timedelta(hours=2))
     return [

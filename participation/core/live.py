@@ -20,6 +20,8 @@ from participation.core.sockets import Sub
 BATCH = 200
 REPLAY = 2000
 """Whoever is further behind loads the page anew."""
+LINE = 800
+"""Bytes of a usual line; a frame that is longer counts as several."""
 CALM = 20_000
 """Deliveries a second (sockets times lines) that one core sends one by one without effort."""
 BUSY = 100_000
@@ -118,9 +120,9 @@ class Room:
             await sub.send(_frame(batch.frames[sub.locale]))
             after = batch.last
 
-    async def look(self) -> int:
-        """Sends everybody what is new; returns how many events that were."""
-        sent = 0
+    async def look(self) -> float:
+        """Sends everybody what is new; returns how many lines that was, or would have been by its length."""
+        sent = 0.0
         async with self._lock:
             while True:
                 locales = sorted({sub.locale for sub in self.subs})
@@ -135,7 +137,7 @@ class Room:
                 # From here on a newcomer finds these events in the log, so it must not be in the list.
                 self.last, subs = batch.last, list(self.subs)
                 await _fan_out({locale: _frame(text) for locale, text in frames.items()}, subs)
-                sent += batch.count
+                sent += max(batch.count, *(len(text) / LINE for text in frames.values()), 0)
 
     async def _run(self) -> None:
         while True:
@@ -151,7 +153,7 @@ class Room:
                 continue
             await self._rest(self._tick(sent))
 
-    def _tick(self, sent: int) -> float:
+    def _tick(self, sent: float) -> float:
         """Nothing in a quiet room; under load one frame carries several events, which is far cheaper."""
         time = asyncio.get_running_loop().time()
         self._heat = self._heat * math.exp(self._heat_at - time) + sent

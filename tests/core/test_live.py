@@ -198,6 +198,15 @@ async def test_a_quiet_room_sends_at_once_and_a_busy_one_gathers(room):
     assert room._tick(1000) == live.LONGEST_TICK
 
 
+async def test_a_long_frame_counts_as_several_lines(room, log, monkeypatch):
+    await follower(room, Wire())
+    log.last = 2
+    assert await room.look() == 2
+    monkeypatch.setattr(live, "LINE", 1)
+    log.last = 3
+    assert await room.look() == len("de[3]")
+
+
 async def test_an_act_of_the_chair_passes_the_batch(room):
     room.wake(urgent=True)
     async with asyncio.timeout(0.5):

@@ -273,7 +273,8 @@ async def test_whoever_was_away_gets_the_list_once_with_every_number(evening):
     async with Socket("/forums/demo/live", "after=1") as socket:
         assert await socket.until(40) == list(range(2, 41))
         assert socket.text.count('id="speakers"') == 1
-        assert "Karte 39" in socket.text
+        assert "Karte 25" in socket.text
+        assert "Danach warten noch 14 Personen." in socket.text
 
 
 async def test_a_deleted_account_leaves_the_list(evening):
