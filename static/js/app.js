@@ -1,5 +1,5 @@
-// What the pages gain with a script; everything works without it. Three things: focus on the error summary,
-// the live log (cursor, what was seen, lost connection, reading aloud), and clocks that run.
+// What the pages gain with a script; everything works without it. Four things: focus on the error summary,
+// the live log (cursor, what was seen, lost connection, reading aloud), what is being typed, and clocks that run.
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -58,9 +58,10 @@
     state.pending = Math.max(state.seen, ...fresh.map(numberOf));
     if (fresh.length < units.length) detail.message.data = fresh.map((unit) => unit.outerHTML).join("");
     if (!fresh.length) detail.cancelled = true;
+    if (target.hasAttribute("data-quiet")) return;
     for (const unit of fresh) {
-      for (const element of within(unit, "[data-say-now]")) tell("#announcements-now", element.dataset.sayNow);
-      if (!target.hasAttribute("data-quiet")) within(unit, "[data-say]").forEach((element) => waiting.push(element.dataset.say));
+      within(unit, "[data-say-now]").forEach((element) => { first = element.dataset.sayNow; });
+      within(unit, "[data-say]").forEach((element) => waiting.push(element.dataset.say));
     }
     announce();
   });
@@ -77,27 +78,48 @@
   const heading = () => one("[data-title]")?.dataset.title.trim() ?? "";
   const ending = document.title.startsWith(heading()) ? document.title.slice(heading().length) : "";
 
-  // Reading aloud: one short sentence in five seconds, several become their number.
+  // Reading aloud, politely: one short sentence in five seconds, several become their number. What the chair does
+  // comes first. It can be switched off; the browser remembers that, and nobody else.
   const waiting = [];
-  let resting = false;
+  let resting = false, first = "";
+  const MUTE = "read-aloud-off";
   function tell(place, sentence) {
     const node = one(place);
     if (node) node.textContent = sentence;
   }
   function announce() {
-    if (resting || !waiting.length) return;
+    if (resting || !(first || waiting.length)) return;
     const many = (words().sayMany ?? "{n}").replace("{n}", String(waiting.length));
-    tell("#announcements", waiting.length > 1 ? many : waiting[0]);
-    waiting.length = 0;
+    tell("#announcements", first || (waiting.length > 1 ? many : waiting[0]));
+    if (first) first = "";
+    else waiting.length = 0;
     resting = true;
     setTimeout(() => { resting = false; announce(); }, 5000);
   }
   document.addEventListener("click", ({ target }) => {
     const toggle = target.closest("[data-read-aloud]");
     if (!toggle) return;
-    const quiet = one("[data-live]")?.toggleAttribute("data-quiet");
-    toggle.setAttribute("aria-pressed", String(!quiet));
+    mute(!one("[data-live]").hasAttribute("data-quiet"));
   });
+  function mute(quiet) {
+    one("[data-live]").toggleAttribute("data-quiet", quiet);
+    all("[data-read-aloud]").forEach((toggle) => toggle.setAttribute("aria-pressed", String(!quiet)));
+    waiting.length = 0;
+    first = "";
+    tell("#announcements", "");
+    try {
+      if (quiet) localStorage.setItem(MUTE, "1");
+      else localStorage.removeItem(MUTE);
+    } catch { /* a browser that keeps nothing */ }
+  }
+  function offerAloud() {
+    const toggles = all("[data-read-aloud]");
+    if (!toggles.length || !one("[data-live]")) return;
+    toggles.forEach((toggle) => { toggle.hidden = false; });
+    try {
+      if (localStorage.getItem(MUTE)) mute(true);
+    } catch { /* then it reads */ }
+  }
 
   // The connection: a short gap is nobody's business, a longer one is said with the time of the last state.
   let lost, joined = false, connected = false, leaving = false;
@@ -152,8 +174,71 @@
     event.stopImmediatePropagation();
     unsent(event.target);
   }, true);
-  addEventListener("pagehide", () => { leaving = true; });
+  addEventListener("pagehide", () => { leaving = true; keepDrafts(); });
   addEventListener("pageshow", (event) => { if (event.persisted && one("[data-live]")) location.reload(); });
+
+  // What somebody is typing stays. New content takes it over; where it has no place for it, the old content stays.
+  // A form's own answer may clear what was sent with it, but not what has been typed since.
+  const sent = new WeakMap();
+  const isText = (field) => field.matches("textarea, input:not([type=checkbox], [type=radio], [type=hidden], [type=submit])");
+  function touched(field) {
+    if (field.matches("[type=hidden], [type=submit]")) return false;
+    if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+    if (field.localName !== "select") return field.value !== field.defaultValue;
+    const usual = [...field.options].findIndex((option) => option.defaultSelected);
+    return field.selectedIndex !== Math.max(0, usual);
+  }
+  const typed = (root) => all("input, textarea, select", root).filter((field) => field.id && touched(field));
+  function put(field, value) {
+    if (field.matches("[type=checkbox], [type=radio]")) field.checked = value === "on";
+    else field.value = value;
+  }
+  const valueOf = (field) => (field.matches("[type=checkbox], [type=radio]") ? (field.checked ? "on" : "off") : field.value);
+  document.addEventListener("htmx:before:request", ({ target }) => {
+    if (target.matches("form")) sent.set(target, new Map(typed(target).map((field) => [field.id, valueOf(field)])));
+  });
+  document.addEventListener("htmx:before:swap", ({ target, detail }) => {
+    const answered = target.matches("form") ? sent.get(target) : undefined;
+    const accepted = detail.ctx.response?.status < 400;
+    for (const task of [...detail.tasks]) {
+      const place = typeof task.target === "string" ? one(task.target) : task.target;
+      const style = task.swapSpec?.style ?? task.swapSpec;
+      if (!place || !["innerHTML", "outerHTML", "delete"].includes(style)) continue;
+      const kept = typed(place).filter((field) => !(answered && field.form === target && answered.get(field.id) === valueOf(field)));
+      const places = kept.map((field) => (style === "delete" ? null : one(`#${CSS.escape(field.id)}`, task.fragment)));
+      if (kept.some((field, at) => isText(field) && !places[at])) {
+        detail.tasks.splice(detail.tasks.indexOf(task), 1);
+        continue;
+      }
+      kept.forEach((field, at) => {
+        const before = answered && field.form === target ? answered.get(field.id) ?? "" : "";
+        const value = valueOf(field);
+        if (places[at]) put(places[at], accepted && before && value.startsWith(before) ? value.slice(before.length).trimStart() : value);
+      });
+    }
+  });
+  // Over a reload, too: by a form of the page, or because the log had run too far ahead. In this tab, for a moment.
+  const DRAFTS = `drafts ${location.pathname}`;
+  let leavingBy;
+  document.addEventListener("submit", ({ target }) => { leavingBy = target; });
+  function keepDrafts() {
+    const fields = one("[data-live]") ? typed(document).filter((field) => field.form !== leavingBy && field.type !== "password") : [];
+    if (!fields.length) return;
+    try {
+      sessionStorage.setItem(DRAFTS, JSON.stringify({ at: Date.now(), fields: fields.map((field) => [field.id, valueOf(field)]) }));
+    } catch { /* then it is lost, as everywhere */ }
+  }
+  function bringDrafts() {
+    try {
+      const draft = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "null");
+      sessionStorage.removeItem(DRAFTS);
+      if (!draft || Date.now() - draft.at > 60000) return;
+      for (const [id, value] of draft.fields) {
+        const field = document.getElementById(id);
+        if (field && !touched(field)) put(field, value);
+      }
+    } catch { /* nothing was kept */ }
+  }
 
   // The log follows its end, unless the reader has scrolled up: then new lines are offered.
   function follow(log) {
@@ -207,6 +292,8 @@
   }
 
   focusSummary();
+  bringDrafts();
+  offerAloud();
   all("[data-log]").forEach(follow);
   tick();
   setInterval(tick, 1000);
