@@ -31,8 +31,8 @@ class BenchError(Exception):
 class Process:
     """A web process whose CPU time and memory we read, and whose core we choose."""
 
-    def __init__(self, pid: int, port: int) -> None:
-        self.pid, self.port = pid, port
+    def __init__(self, pid: int, port: int, parent: subprocess.Popen[str] | None = None) -> None:
+        self.pid, self.port, self.parent = pid, port, parent
 
     def cpu(self) -> float:
         """Seconds in user and system mode of all its threads, from the kernel's clock of that process."""
@@ -100,14 +100,19 @@ class House:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
 
-    def serve(self) -> Process:
+    def stop(self, process: Process) -> None:
+        """The whole product, database included."""
+        if process.parent is not None:
+            _end(process.parent)
+
+    def serve(self, port: int = 0) -> Process:
         """`teilhabe serve` with one web process, ready; what is measured is that web process."""
-        port = _free_port()
+        port = port or _free_port()
         environment = self._environment(PORT=str(port))
         parent = self._start([sys.executable, "-m", "participation", "serve"], environment)
         _wait_for_port(port, parent, self.log)
         pid = _web_process(parent.pid)
-        process = Process(pid, port)
+        process = Process(pid, port, parent)
         process.pin(self.server_cores)
         return process
 

@@ -39,15 +39,21 @@ QUESTIONS = (
     "Wird der Lärm nach dem Umbau noch einmal gemessen?",
     "Bleibt der Markt während der Bauzeit am Platz?",
 )
+POLLS = (
+    "Soll die Bank an der Haltestelle wieder aufgestellt werden?",
+    "Reicht die Zeit für diesen Punkt?",
+    "Soll der Weg im Winter zuerst geräumt werden?",
+)
+POLL_ENDS = 0.2
+"""The chance, every few seconds, that the chair closes the poll."""
 ACTS = {"say": 12, "read": 3, "support": 3, "raise_hand": 2, "ask": 1, "vote": 3}
 _OPEN = {"request": '/requests"', "call": 'id="call"', "answered": 'id="answered"'}
 _MINE = re.compile(r"/requests/(\d+)/withdrawal")
 _QUESTION = re.compile(r"question-(\d+)")
 _HIDDEN = re.compile(r'name="(request|speech)" value="(\d*)"')
 _END = re.compile(r'id="end"|/speeches/(\d+)/ending')
-_POLL = re.compile(
-    r'<form[^>]*action="(/forums/[a-z0-9-]+/live-polls/\d+/(?:ballot|vote)s?)".*?</form>', re.DOTALL
-)
+_POLL = re.compile(r'<form[^>]*action="(/forums/[a-z0-9-]+/polls/\d+/ballot)".*?</form>', re.DOTALL)
+_CLOSING = re.compile(r"/polls/(\d+)/closing")
 _OPTION = re.compile(r'<input[^>]*type="(?:radio|checkbox)"[^>]*>')
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
@@ -64,6 +70,7 @@ class Evening:
         self.errors: list[str] = []
         self.questions: set[int] = set()
         self.called: set[int] = set()
+        self.poll_open = False
         self._busy: set[int] = set()
         self._hands = ThreadPoolExecutor(HANDS)
 
@@ -144,11 +151,8 @@ class Evening:
         if form is None:
             return True
         offered = [dict(_ATTRIBUTE.findall(option)) for option in _OPTION.findall(form[0])]
-        chosen = [one for one in offered if one.get("name", "").startswith("_") is False]
-        if not chosen:
-            return True
-        pick = self.luck.choice(chosen)
-        return bool(client.post(form[1], {pick["name"]: pick.get("value", "on")}, late=True))
+        pick = self.luck.choice(offered)
+        return bool(client.post(form[1], {pick["name"]: pick["value"]}, late=True))
 
     # --- what the chair does ----------------------------------------------------------------------------------
 
@@ -158,6 +162,8 @@ class Evening:
             await asyncio.sleep(self.luck.uniform(2, 4))
             await self._try(self._wall, self.lead)
             await self._try(self._floor, self.lead)
+            await self._try(self._poll, self.lead)
+        await self._try(self._end_poll, self.lead)
 
     def _wall(self, lead: Client) -> bool:
         """One question after the other; what the city's own people have put on the wall stays there."""
@@ -174,6 +180,21 @@ class Evening:
     def _set(self, lead: Client, question: int, state: str) -> bool:
         fields = {"state": state, "from": "chair"}
         return bool(lead.post(f"{self.url}/questions/{question}/state", fields, late=True))
+
+    def _poll(self, lead: Client) -> bool:
+        """Opens one where none is open, and closes its own after a while."""
+        if self.poll_open:
+            return self._end_poll(lead) if self.luck.random() < POLL_ENDS else True
+        if _CLOSING.search(lead.get(f"{self.url}/chair")):
+            return True
+        fields = {"question": self.luck.choice(POLLS), "form": "yes-no", "minutes": "0"}
+        self.poll_open = bool(lead.post(f"{self.url}/polls", fields, late=True))
+        return self.poll_open
+
+    def _end_poll(self, lead: Client) -> bool:
+        found = _CLOSING.search(lead.get(f"{self.url}/chair")) if self.poll_open else None
+        self.poll_open = False
+        return not found or bool(lead.post(f"{self.url}/polls/{found[1]}/closing", {}, late=True))
 
     def _floor(self, lead: Client) -> bool:
         """Whoever is next, as the rules say; what was there before the rehearsal is put back at the end."""

@@ -93,6 +93,8 @@ _REMOVE = (
        AND p.content_id IN (SELECT id FROM question WHERE forum = $1 AND author = ANY($2::bigint[])))""",
     "DELETE FROM message WHERE forum = $1 AND author = ANY($2::bigint[])",
     "DELETE FROM question WHERE forum = $1 AND author = ANY($2::bigint[])",
+    """DELETE FROM poll WHERE id IN
+       (SELECT poll FROM live_poll WHERE forum = $1 AND opened_by = ANY($2::bigint[]))""",
     "DELETE FROM speech_request WHERE forum = $1 AND person = ANY($2::bigint[])",
     "DELETE FROM person WHERE $1 > 0 AND id = ANY($2::bigint[])",
 )
@@ -125,6 +127,7 @@ async def _settle(cast: Cast, called: Sequence[int], *, keep: bool) -> None:
             await execute(_UNCALLED, cast.forum, called)
             await append(work, cast.forum, "speakers", 0, "rehearsed", clock.now())
             await append(work, cast.forum, "question", 0, "rehearsed", clock.now())
+            await append(work, cast.forum, "poll", 0, "rehearsed", clock.now())
     await execute("DELETE FROM session WHERE person = ANY($1::bigint[])", cast.people)
 
 

@@ -205,7 +205,10 @@
       const style = task.swapSpec?.style ?? task.swapSpec;
       if (!place || !["innerHTML", "outerHTML", "delete"].includes(style)) continue;
       const kept = typed(place).filter((field) => !(answered && field.form === target && answered.get(field.id) === valueOf(field)));
-      const places = kept.map((field) => (style === "delete" ? null : one(`#${CSS.escape(field.id)}`, task.fragment)));
+      const places = kept.map((field) => {
+        const twin = style === "delete" ? null : one(`#${CSS.escape(field.id)}`, task.fragment);
+        return twin?.form?.getAttribute("action") === field.form?.getAttribute("action") ? twin : null;
+      });
       if (kept.some((field, at) => isText(field) && !places[at])) {
         detail.tasks.splice(detail.tasks.indexOf(task), 1);
         continue;
