@@ -35,6 +35,7 @@ from polls.refusals import (
     REFUSAL_BY_STATE,
     REFUSAL_BY_VOTERS,
 )
+from polls.roll.rules import mark_of
 
 KIND = "poll"
 LOCK = 5
@@ -72,10 +73,19 @@ WHERE $7 AND NOT poll_vote.paper
 _PUT_BY_CODE = """
 INSERT INTO poll_vote (poll, code, sealed, ballot, receipt) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
+_BIND = """
+UPDATE poll_roll SET person = $2
+WHERE poll = $1 AND mark = $3 AND person IS NULL
+  AND NOT EXISTS (SELECT 1 FROM poll_roll r WHERE r.poll = $1 AND r.person = $2)
+"""
+_ADDRESS = "SELECT email_key FROM person WHERE id = $1 AND confirmed_at IS NOT NULL AND deleted_at IS NULL"
 _MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
 _CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1"
 _VOTES = "SELECT person, code, paper, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
 _SWEEP_VOTES = "DELETE FROM poll_vote WHERE poll = $1"
+_SWEEP_ROLL = "DELETE FROM poll_roll WHERE poll = $1"
+_SWEEP_DRAFTS = "DELETE FROM poll_draft WHERE poll = $1"
+_SWEEP_REMINDERS = "DELETE FROM poll_reminder WHERE poll = $1"
 _BALLOTS = """
 INSERT INTO poll_ballot (poll, ballot, origin)
 SELECT $1, ballot, origin
@@ -187,11 +197,20 @@ async def put(person_id: int, found: Poll, text: str) -> str:
         async with unit_of_work():
             await execute(_SHARED, LOCK, line.id)
             require_open(await _standing(line.id))
+            if line.voters is Voters.ROLL:
+                await _stand_on_roll(line.id, person_id)
             if not await execute(_PUT, line.id, person_id, *row, line.voters.value, line.changeable):
                 raise await _why_not(line.id, person_id, line.voters)
     except asyncpg.UniqueViolationError as error:  # their line of the roll has voted on paper
         raise Refused(ON_PAPER) from error
     return receipt
+
+
+async def _stand_on_roll(poll_id: int, person_id: int) -> None:
+    """Whoever votes stands for the line with their address: another account with it cannot vote again."""
+    address = await fetch_value(_ADDRESS, person_id)
+    if address:
+        await execute(_BIND, poll_id, person_id, mark_of(poll_id, address))
 
 
 async def _why_not(poll_id: int, person_id: int, voters: Voters) -> Refused:
@@ -316,6 +335,8 @@ async def settle(
             raise RuntimeError(
                 "somebody's account was erased while the ballots were opened; the next try counts"
             )
+        for sweep in (_SWEEP_ROLL, _SWEEP_DRAFTS, _SWEEP_REMINDERS):
+            await execute(sweep, poll_id)
         await execute(_BALLOTS, poll_id, ballots, [origin for _, origin in counted])
         await execute(_RECEIPTS, poll_id, sorted(receipt for receipt, _ in opened))
         await execute(_COUNTED, poll_id, now(), len(ballots), broken, digest)

@@ -10,6 +10,9 @@ from participation.core.i18n import N_
 from participation.core.kinds import Card, Hit, Kind, register
 from participation.core.searching import to_query
 from polls import actions, queries, sql
+from polls.voter import kept
+
+KEPT = (kept.REMINDERS, kept.DRAFTS, kept.ROLLS)
 
 
 async def cards(ids: Sequence[int]) -> dict[int, Card]:

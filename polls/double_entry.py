@@ -5,7 +5,7 @@ the content means and has checked it; here it is text that is equal or not. Nobo
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,10 +64,22 @@ def judge(name: str, entries: Mapping[int, str]) -> Slot:
     return Slot(name, Standing.WAITING if entries else Standing.EMPTY, "", people)
 
 
-async def enter(poll_id: int, slot: str, person_id: int, content: str) -> Slot:
-    """What one person has typed, and how the slot stands now. Own entries can be corrected until they stand."""
+async def enter(
+    poll_id: int,
+    slot: str,
+    person_id: int,
+    content: str,
+    *,
+    allowed: Callable[[], Awaitable[None]] | None = None,
+) -> Slot:
+    """What one person has typed, and how the slot stands now. Own entries can be corrected until they stand.
+
+    `allowed` is asked under the lock, and raises where the time for entries is over.
+    """
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
+        if allowed:
+            await allowed()
         entries = await _entries(poll_id, slot)
         if judge(slot, entries).standing is Standing.AGREED:
             raise Refused(STANDS)

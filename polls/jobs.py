@@ -2,6 +2,7 @@
 
 from participation.core.jobs import every
 from polls import actions
+from polls.voter import actions as voter
 
 
 @every(1, "polls.close")
@@ -12,3 +13,8 @@ async def close_polls() -> None:
 @every(60, "polls.keys")
 async def destroy_keys() -> None:
     await actions.destroy_spent_keys()
+
+
+@every(60, "polls.reminders")
+async def send_reminders() -> None:
+    await voter.send_due()

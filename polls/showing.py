@@ -8,7 +8,7 @@ from typing import Any
 from participation.core.i18n import translate
 from participation.core.wording import number_text
 from polls.ballots.shape import Number, Result, Row, Step
-from polls.life import FEWEST, too_few
+from polls.life import FEWEST, reaches, too_few
 from polls.queries import Poll
 from polls.wording import FEW, LOOKS, STEPS
 
@@ -107,11 +107,18 @@ def _headline(locale: str, found: Poll, result: Result) -> str:
         return translate(locale, "Das sind die Antworten")
     if not result.winners:
         return translate(locale, "Nichts hat gewonnen")
+    if not _has_needed(found, result):
+        return translate(locale, "Keine Möglichkeit hat den nötigen Anteil der Stimmzettel")
     one, several = LOOKS[result.kind].wins
     if len(result.winners) == 1:
         return translate(locale, one, option=found.title_of(result.winners[0]))
     names = ", ".join(found.title_of(key) for key in result.winners)
     return translate(locale, several, options=names)
+
+
+def _has_needed(found: Poll, result: Result) -> bool:
+    shares = [row.numbers["share"] for row in result.rows if row.place == 1 and "share" in row.numbers]
+    return not shares or reaches(found.line.needed, Fraction(shares[0]))
 
 
 def _held_back(result: Result) -> set[str]:

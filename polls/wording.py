@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from participation.core.i18n import N_
-from polls.life import State
+from polls.life import State, Voters
 
 # --- kinds --------------------------------------------------------------------------------------------------
 
@@ -184,6 +184,17 @@ STATES = {
     State.OPEN: ("info", N_("Läuft")),
     State.COUNTING: ("wait", N_("Wird ausgezählt")),
     State.CLOSED: ("good", N_("Ergebnis steht fest")),
+}
+
+WHO = {
+    Voters.CONFIRMED: N_("Abstimmen können alle mit einem Konto und einer bestätigten E-Mail-Adresse."),
+    Voters.VERIFIED: N_(
+        "Abstimmen können alle, deren Wohnsitz bestätigt ist. Das geht im Bürgerbüro, mit einem Ausweis, in wenigen Minuten."
+    ),
+    Voters.ROLL: N_("Abstimmen können alle, die im Verzeichnis stehen, mit einem Konto."),
+    Voters.CODES: N_(
+        "Abstimmen können alle, die einen Bogen mit einem Code bekommen haben. Ein Konto brauchen Sie nicht."
+    ),
 }
 
 # --- what is wrong with a ballot ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from participation.accounts import account_pages, actions
+from participation.accounts import account_pages, actions, verification_pages
 from participation.accounts.actor import Actor
 from participation.accounts.demo_logins import demo_logins
 from participation.accounts.forms import check_email, check_password, registration
@@ -204,6 +204,7 @@ _SYSTEMS = (
 
 ROUTES = [
     *account_pages.ROUTES,
+    *verification_pages.ROUTES,
     register_page,
     register,
     register_sent,

@@ -37,6 +37,7 @@ def _allowance(act: str) -> tuple[int, float]:
         "resets": (chosen.limit_sign_ins, 300.0),
         "passwords": (20, 3600.0),
         "mails": (20, 3600.0),
+        "claims": (20, 3600.0),
         "writes": (chosen.limit_writes, 60.0),
         "newcomers": (chosen.newcomer_texts, 86_400.0),
     }[act]

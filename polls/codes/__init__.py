@@ -1,0 +1,1 @@
+"""Printed codes: drawn at random, shown once to be printed, kept as salted hashes, each good for one ballot."""

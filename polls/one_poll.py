@@ -1,0 +1,86 @@
+"""One poll as a page: its ballot while it runs, its result afterwards. Shared by everything that answers with it."""
+
+import math
+from typing import Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor
+from participation.core.errors import Refused, msgid_of
+from participation.core.forms import EMPTY, Errors, Form, query_text
+from participation.core.pages import AnyRequest, locale_of, page
+from polls import forms, queries
+from polls.apart import apart_of
+from polls.editor.rules import QUESTIONNAIRE
+from polls.editor.wording import NEEDED
+from polls.life import State, Voters, too_few
+from polls.queries import Poll
+from polls.receipts import tidy
+from polls.showing import show as shown_of
+from polls.voters import may_vote, wants_reminder
+from polls.wording import ENDS, LOOKS, STANCES, STATES, WHO
+
+
+async def find_poll(poll_id: int, actor: Actor) -> Poll:
+    """Drafts are a secret: 404 for all but editors."""
+    found = await queries.poll(poll_id, actor.person_id)
+    if found is None or (found.line.state is State.DRAFT and not actor.has("editor")):
+        raise NotFoundException
+    return found
+
+
+async def show_poll(
+    request: AnyRequest,
+    actor: Actor,
+    found: Poll,
+    *,
+    status: int = 200,
+    values: Form = EMPTY,
+    errors: Errors | None = None,
+) -> Response[Any]:
+    line, typed = found.line, query_text(request, "receipt", 60)
+    result = await queries.result(found)
+    closed = line.state is State.CLOSED
+    by_code = line.voters is Voters.CODES
+    return await page(
+        request,
+        "polls/result.html" if closed else "polls/show.html",
+        status=status,
+        poll=line,
+        state=STATES[line.state],
+        body_html=found.body_html,
+        question=found.question,
+        options=forms.drawn_order(found, actor.person_id),
+        look=LOOKS[line.kind],
+        ends=ENDS.get(line.kind, ("", "")),
+        stances=STANCES,
+        who=WHO[line.voters],
+        by_code=by_code,
+        needed=NEEDED,
+        may_vote=await may_vote(found, actor.person_id),
+        reminded=await wants_reminder(found, actor.person_id),
+        shown=shown_of(locale_of(request), found, result) if result else None,
+        apart=await apart_of(locale_of(request), found) if closed and result else None,
+        few_votes=too_few(line.votes),
+        asked=typed,
+        listed=bool(typed) and closed and await queries.has_receipt(line.id, tidy(typed)),
+        values=values,
+        errors=errors or Errors(),
+    )
+
+
+async def again(
+    request: AnyRequest, actor: Actor, found: Poll, form: Form, refused: Refused
+) -> Response[Any]:
+    """The form once more with what was typed, and why it was not taken."""
+    errors = Errors()
+    errors.add("", msgid_of(refused.key))
+    answer = await show_poll(request, actor, found, status=refused.status, values=form, errors=errors)
+    if refused.status == 429:
+        answer.headers["retry-after"] = str(max(1, math.ceil(refused.retry_after)))
+    return answer
+
+
+def is_questionnaire(found: Poll) -> bool:
+    return found.line.kind == QUESTIONNAIRE
