@@ -26,6 +26,9 @@ from polls.ballots.registry import KINDS
 from polls.ballots.shape import Ballot, from_text, to_text
 from polls.life import Needed, Results, Secrecy, State, Voters, results_allowed, state
 from polls.queries import Option, Poll, poll, question_of
+from polls.questionnaire.counting import apart, makes_sense, write
+from polls.questionnaire.queries import parts_of, questions_of
+from polls.questionnaire.rules import Part
 from polls.refusals import (
     ALREADY,
     CODE_UNKNOWN,
@@ -80,7 +83,7 @@ WHERE poll = $1 AND mark = $3 AND person IS NULL
 """
 _ADDRESS = "SELECT email_key FROM person WHERE id = $1 AND confirmed_at IS NOT NULL AND deleted_at IS NULL"
 _MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
-_CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1"
+_CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1 OR part_of = $1"
 _VOTES = "SELECT person, code, paper, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
 _SWEEP_VOTES = "DELETE FROM poll_vote WHERE poll = $1"
 _SWEEP_ROLL = "DELETE FROM poll_roll WHERE poll = $1"
@@ -188,10 +191,10 @@ async def cast(actor: Actor, found: Poll, ballot: Ballot) -> str:
     return await put(actor.id, found, to_text(ballot))
 
 
-async def put(person_id: int, found: Poll, text: str) -> str:
-    """As `cast`, with the text that is sealed and counted."""
+async def put(person_id: int, found: Poll, text: str, *, room: int | None = None) -> str:
+    """As `cast`, with the text that is sealed and counted; `room` where it is no ballot of the poll's own question."""
     receipt = receipts.draw()
-    row = _row(found, person_id, receipt, text)
+    row = _row(found, person_id, receipt, text, room)
     line = found.line
     try:
         async with unit_of_work():
@@ -235,7 +238,9 @@ async def cast_by_code(code_id: int, found: Poll, ballot: Ballot) -> str:
     return receipt
 
 
-def _row(found: Poll, voter: int, receipt: str, text: str) -> tuple[bytes | None, str | None, str | None]:
+def _row(
+    found: Poll, voter: int, receipt: str, text: str, room: int | None = None
+) -> tuple[bytes | None, str | None, str | None]:
     """Sealed, ballot, receipt: the first for a secret poll, else the other two. `voter`: see `voter_of`."""
     if not found.line.secret:
         return None, text, receipt
@@ -244,7 +249,7 @@ def _row(found: Poll, voter: int, receipt: str, text: str) -> tuple[bytes | None
     except sealing.KeyMissingError as error:
         raise Refused(KEY_MISSING, status=409) from error
     content = receipts.together(receipt, text)
-    return sealing.seal(key, found.line.id, voter, content, sealing.room(found.question)), None, None
+    return sealing.seal(key, found.line.id, voter, content, room or sealing.room(found.question)), None, None
 
 
 def voter_of(vote: Any) -> int:
@@ -299,10 +304,11 @@ async def count(poll_id: int) -> bool:
         return False
     votes = await fetch(_VOTES, poll_id)
     cast_online = [vote for vote in votes if not vote["paper"]]
-    opened = await asyncio.to_thread(_open_all, found, cast_online)
+    parts = parts_of(await questions_of(found))
+    opened = await asyncio.to_thread(_open_all, found, cast_online, parts)
     broken = len(cast_online) - len(opened)
     typed = [slot.content for slot in await double_entry.slots(poll_id, "sheet") if slot.content]
-    if not await settle(found, opened, broken=broken, votes=len(votes), paper=typed):
+    if not await settle(found, opened, broken=broken, votes=len(votes), paper=typed, parts=parts):
         return False
     sealing.destroy_key(poll_id)
     return True
@@ -315,16 +321,19 @@ async def settle(
     broken: int = 0,
     votes: int = 0,
     paper: Sequence[str] = (),
+    parts: Sequence[Part] = (),
 ) -> bool:
     """Writes (receipt, ballot) apart from each other, both sorted, and drops the votes, in one transaction.
 
-    `paper`: ballots without a receipt, that two people have typed.
+    `paper`: ballots without a receipt, that two people have typed. `parts`: of a questionnaire, whose answers are
+    taken apart and written question by question.
     """
     poll_id = found.line.id
     counted = sorted(
         [*((ballot, "online") for _, ballot in opened), *((ballot, "paper") for ballot in paper)]
     )
-    ballots = [ballot for ballot, _ in counted]
+    ballots, number = [ballot for ballot, _ in counted], len(counted)
+    questions = apart(parts, ballots) if parts else {}
     digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
@@ -337,21 +346,29 @@ async def settle(
             )
         for sweep in (_SWEEP_ROLL, _SWEEP_DRAFTS, _SWEEP_REMINDERS):
             await execute(sweep, poll_id)
-        await execute(_BALLOTS, poll_id, ballots, [origin for _, origin in counted])
+        if parts:
+            digest = await write(questions, now())
+        else:
+            await execute(_BALLOTS, poll_id, ballots, [origin for _, origin in counted])
         await execute(_RECEIPTS, poll_id, sorted(receipt for receipt, _ in opened))
-        await execute(_COUNTED, poll_id, now(), len(ballots), broken, digest)
-        await record(None, "poll.counted", KIND, poll_id, {"ballots": len(ballots), "broken": broken})
+        await execute(_COUNTED, poll_id, now(), number, broken, digest)
+        await record(None, "poll.counted", KIND, poll_id, {"ballots": number, "broken": broken})
     return True
 
 
-def _open_all(found: Poll, votes: Sequence[Any]) -> list[tuple[str, str]]:
+def _open_all(found: Poll, votes: Sequence[Any], parts: Sequence[Part]) -> list[tuple[str, str]]:
     """(receipt, ballot) of all that open and make sense; the others are counted as broken, not passed over."""
     key = sealing.read_key(found.line.id) if found.line.secret and votes else b""
     opened = []
     for vote in votes:
         try:
             receipt, ballot = _open(key, found.line.id, vote)
-            if not found.kind.validate(from_text(ballot), found.question):
+            good = (
+                makes_sense(parts, ballot)
+                if parts
+                else not found.kind.validate(from_text(ballot), found.question)
+            )
+            if good:
                 opened.append((receipt, ballot))
         except (sealing.BrokenSealError, ValueError):
             continue

@@ -16,7 +16,11 @@ from polls.editor.rules import QUESTIONNAIRE
 from polls.editor.wording import NEEDED
 from polls.life import State, Voters, too_few
 from polls.queries import Poll
+from polls.questionnaire.actions import draft
+from polls.questionnaire.queries import parts_of, questions_of
+from polls.questionnaire.rules import Answers, Part, asked
 from polls.receipts import tidy
+from polls.showing import Shown
 from polls.showing import show as shown_of
 from polls.voters import may_vote, wants_reminder
 from polls.wording import ENDS, LOOKS, STANCES, STATES, WHO
@@ -40,6 +44,8 @@ async def show_poll(
     errors: Errors | None = None,
 ) -> Response[Any]:
     line, typed = found.line, query_text(request, "receipt", 60)
+    if is_questionnaire(found):
+        return await _show_questionnaire(request, actor, found, status, values, errors or Errors())
     result = await queries.result(found)
     closed = line.state is State.CLOSED
     by_code = line.voters is Voters.CODES
@@ -68,6 +74,55 @@ async def show_poll(
         values=values,
         errors=errors or Errors(),
     )
+
+
+async def _show_questionnaire(  # a page has these parts
+    request: AnyRequest, actor: Actor, found: Poll, status: int, values: Form, errors: Errors
+) -> Response[Any]:
+    line, typed = found.line, query_text(request, "receipt", 60)
+    questions = await questions_of(found)
+    closed = line.state is State.CLOSED
+    begun = {}
+    if line.state is State.OPEN and actor.person_id is not None:
+        begun = await draft(found, actor.person_id)
+    return await page(
+        request,
+        "polls/questionnaire/result.html" if closed else "polls/questionnaire/start.html",
+        status=status,
+        poll=line,
+        state=STATES[line.state],
+        body_html=found.body_html,
+        questions=questions,
+        minutes=max(1, -(-len(questions) // 2)),
+        begun=begun,
+        next=_first_open(found, parts_of(questions), begun),
+        results=await _results(locale_of(request), questions) if closed else [],
+        who=WHO[line.voters],
+        by_code=False,
+        needed=NEEDED,
+        may_vote=await may_vote(found, actor.person_id),
+        reminded=await wants_reminder(found, actor.person_id),
+        few_votes=too_few(line.votes),
+        asked=typed,
+        listed=bool(typed) and closed and await queries.has_receipt(line.id, tidy(typed)),
+        values=values,
+        errors=errors,
+    )
+
+
+def _first_open(found: Poll, parts: list[Part], answers: Answers) -> str:
+    """Where to go on: the first question asked and not answered, else the review."""
+    waiting = next((part for part in asked(parts, answers) if part.id not in answers), None)
+    return f"{found.line.url}/questions/{parts.index(waiting) + 1}" if waiting else f"{found.line.url}/review"
+
+
+async def _results(locale: str, questions: list[Poll]) -> list[tuple[Poll, Shown]]:
+    found = []
+    for one in questions:
+        result = await queries.result(one)
+        if result is not None:
+            found.append((one, shown_of(locale, one, result)))
+    return found
 
 
 async def again(

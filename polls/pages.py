@@ -18,6 +18,7 @@ from polls.life import State
 from polls.one_poll import find_poll, show_poll
 from polls.paper import pages as paper
 from polls.queries import Line
+from polls.questionnaire import pages as questionnaire
 from polls.roll import pages as roll
 from polls.showing import plain_table
 from polls.voter import pages as voter
@@ -60,6 +61,8 @@ async def show(request: AnyRequest, actor: Actor, poll_id: int) -> Response[Any]
     found = await find_poll(poll_id, actor)
     if found.line.home and not found.line.binding:
         return redirect(found.line.home)
+    if found.line.part_of and found.line.state not in {State.DRAFT, State.CLOSED}:
+        return redirect(f"/polls/{found.line.part_of}")
     return await show_poll(request, actor, found)
 
 
@@ -112,4 +115,5 @@ ROUTES = [
     *codes.ROUTES,
     *roll.ROUTES,
     *paper.ROUTES,
+    *questionnaire.ROUTES,
 ]

@@ -131,8 +131,11 @@ def question_of(numbers: Mapping[str, Any], options: Sequence[str]) -> Question:
 async def poll(poll_id: int, person_id: int | None) -> Poll | None:
     """Drafts too: the page decides who may see them."""
     row = await fetch_one(sql.POLL, poll_id, person_id, clock.now())
-    if row is None:
-        return None
+    return poll_of(row) if row else None
+
+
+def poll_of(row: Any) -> Poll:
+    """From a row of `sql.POLL`."""
     options = tuple(Option(*one) for one in row["options"])
     return Poll(
         _line(row),
@@ -192,8 +195,10 @@ _results: OrderedDict[tuple[int, str, datetime | None], Result] = OrderedDict()
 
 
 async def result(found: Poll) -> Result | None:
-    """Of a counted poll, or of an open one whose standing everybody may see; None otherwise."""
+    """Of a counted poll, or of an open one whose standing everybody may see; None otherwise, as for questionnaires."""
     line = found.line
+    if line.kind not in KINDS:
+        return None
     if line.state is State.CLOSED:
         key = (line.id, line.digest, line.counted_at)
         if key not in _results:

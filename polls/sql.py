@@ -22,6 +22,7 @@ def _lines(person: str, now: str, more: str = "") -> str:
 
 
 POLL = _lines("$2", "$3", _OPTIONS) + "WHERE p.id = $1"
+PARTS = _lines("$2", "$3", _OPTIONS) + "WHERE p.part_of = $1 ORDER BY p.position, p.id"
 POLLS = (
     _lines("$1", "$2")
     + """

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar.exceptions import NotFoundException
 
 from participation.core.audit import record
+from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
@@ -22,7 +23,7 @@ PRINTED = sentence(
 NO_CODES = sentence("codes-not-here", N_("Diese Abstimmung nimmt keine Codes, oder sie ist schon zu Ende."))
 
 _ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
-_OPEN = "SELECT 1 FROM poll WHERE id = $1 AND voters = 'codes' AND closed_at IS NULL AND closes_at > now()"
+_OPEN = "SELECT 1 FROM poll WHERE id = $1 AND voters = 'codes' AND closed_at IS NULL AND closes_at > $2"
 _DRAW = "INSERT INTO poll_code_draw (id, poll, salt, number) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _CODES = """
 INSERT INTO poll_code (poll, draw, hash)
@@ -67,7 +68,7 @@ async def draw(actor_id: int, poll_id: int, printing: UUID, number: int) -> list
     hashes = sorted(digest(salt, poll_id, code) for code in codes)
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
-        if not await fetch_value(_OPEN, poll_id):
+        if not await fetch_value(_OPEN, poll_id, now()):
             raise Refused(NO_CODES)
         if not await execute(_DRAW, printing, poll_id, salt, number):
             raise Refused(PRINTED)
@@ -91,7 +92,7 @@ async def void(actor_id: int, poll_id: int, printing: UUID) -> int:
     """How many unused codes of a printing are good no longer; used ones stay, their ballots count."""
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
-        if not await fetch_value(_OPEN, poll_id):
+        if not await fetch_value(_OPEN, poll_id, now()):
             raise Refused(NO_CODES)
         gone = await execute(_VOID, poll_id, printing)
         await execute(_ELIGIBLE, poll_id)

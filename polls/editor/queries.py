@@ -32,7 +32,7 @@ _MANAGED = """
 SELECT p.id, p.title, p.kind, p.voters, p.paper, p.published_at, p.opens_at, p.closes_at, p.closed_at, p.counted_at,
     c.title AS consultation
 FROM poll p LEFT JOIN consultation c ON c.id = p.consultation
-WHERE p.part_of IS NULL ORDER BY p.published_at IS NOT NULL, p.counted_at IS NOT NULL, p.closes_at DESC, p.id DESC
+WHERE p.part_of IS NULL AND p.home = '' ORDER BY p.published_at IS NOT NULL, p.counted_at IS NOT NULL, p.closes_at DESC, p.id DESC
 LIMIT $1
 """
 _PARTS = """

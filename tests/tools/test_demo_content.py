@@ -73,6 +73,7 @@ def test_all_files_are_there():
         "people",
         "polls",
         "proposals",
+        "questionnaires",
     } == set(FILES)
 
 

@@ -19,6 +19,7 @@ from participation.tools.demo import (
     people,
     polls,
     proposals,
+    questionnaires,
     topics,
 )
 from participation.tools.demo.city import City
@@ -55,7 +56,7 @@ async def fill(progress: Callable[[str], None]) -> None:
 async def _prepared() -> City:
     """Hashing and rendering come before the transaction."""
     city = City(Present(clock.now()))
-    for part in (proposals, discussion, forums, topics, polls):
+    for part in (proposals, discussion, forums, topics, polls, questionnaires):
         await part.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
@@ -68,6 +69,7 @@ async def _prepared() -> City:
         evening_polls,
         topics,
         polls,
+        questionnaires,
         moderation,
     ):
         part.plan(city)

@@ -7,6 +7,8 @@ READING: dict[str, set[str]] = {
     "/polls/{poll_id}/edit": EDITORS,
     "/polls/{poll_id}/paper": CLERK | EDITORS,
     "/polls/{poll_id}/paper/ballots": CLERK | EDITORS,
+    "/polls/{poll_id}/questions/{number}": PEOPLE,
+    "/polls/{poll_id}/review": PEOPLE,
     "/polls/{poll_id}/roll": EDITORS,
     "/verifications": CLERK | ADMINISTRATORS,
 }
@@ -23,7 +25,9 @@ WRITING: dict[str, set[str]] = {
     "/polls/{poll_id}/paper/voters": CLERK | EDITORS,
     "/polls/{poll_id}/publication": EDITORS,
     "/polls/{poll_id}/publication/withdraw": EDITORS,
+    "/polls/{poll_id}/answers": PEOPLE,
     "/polls/{poll_id}/questions": EDITORS,
+    "/polls/{poll_id}/questions/{number}": PEOPLE,
     "/polls/{poll_id}/reminder": PEOPLE,
     "/polls/{poll_id}/reminder/withdraw": PEOPLE,
     "/polls/{poll_id}/roll": EDITORS,
@@ -31,4 +35,4 @@ WRITING: dict[str, set[str]] = {
     "/verifications": CLERK | ADMINISTRATORS,
     "/verifications/{verification_id}/withdraw": CLERK | ADMINISTRATORS,
 }
-THINGS = {"verification_id": "999999"}
+THINGS = {"number": "1", "verification_id": "999999"}
