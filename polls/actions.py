@@ -38,7 +38,7 @@ from polls.refusals import (
     REFUSAL_BY_STATE,
     REFUSAL_BY_VOTERS,
 )
-from polls.roll.rules import mark_of
+from polls.roll.standing import stand_on_roll
 
 KIND = "poll"
 LOCK = 5
@@ -76,12 +76,6 @@ WHERE $7 AND NOT poll_vote.paper
 _PUT_BY_CODE = """
 INSERT INTO poll_vote (poll, code, sealed, ballot, receipt) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
-_BIND = """
-UPDATE poll_roll SET person = $2
-WHERE poll = $1 AND mark = $3 AND person IS NULL
-  AND NOT EXISTS (SELECT 1 FROM poll_roll r WHERE r.poll = $1 AND r.person = $2)
-"""
-_ADDRESS = "SELECT email_key FROM person WHERE id = $1 AND confirmed_at IS NOT NULL AND deleted_at IS NULL"
 _MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
 _CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1 OR part_of = $1"
 _VOTES = "SELECT person, code, paper, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
@@ -201,19 +195,12 @@ async def put(person_id: int, found: Poll, text: str, *, room: int | None = None
             await execute(_SHARED, LOCK, line.id)
             require_open(await _standing(line.id))
             if line.voters is Voters.ROLL:
-                await _stand_on_roll(line.id, person_id)
+                await stand_on_roll(line.id, person_id)
             if not await execute(_PUT, line.id, person_id, *row, line.voters.value, line.changeable):
                 raise await _why_not(line.id, person_id, line.voters)
     except asyncpg.UniqueViolationError as error:  # their line of the roll has voted on paper
         raise Refused(ON_PAPER) from error
     return receipt
-
-
-async def _stand_on_roll(poll_id: int, person_id: int) -> None:
-    """Whoever votes stands for the line with their address: another account with it cannot vote again."""
-    address = await fetch_value(_ADDRESS, person_id)
-    if address:
-        await execute(_BIND, poll_id, person_id, mark_of(poll_id, address))
 
 
 async def _why_not(poll_id: int, person_id: int, voters: Voters) -> Refused:
