@@ -8,6 +8,9 @@ import pytest
 from participation.core.clock import ZONE, now
 from participation.core.db import fetch, fetch_one, fetch_value
 from polls import actions, queries, sealing
+from polls.ballots.registry import KINDS
+from polls.editor import wording
+from polls.editor.rules import QUESTIONNAIRE, SETTINGS
 from polls.life import Needed, State
 from tests.people import Fields
 from tests.polls.factories import make_poll
@@ -60,6 +63,11 @@ async def test_a_poll_is_made_previewed_published_and_voted_on_without_script(em
     answer = await alma.submit(f"/polls/{number}", f"/polls/{number}/ballot", {"answer": "unter-der-linde"})
     assert answer.status_code == 303
     assert await fetch_value("SELECT count(*) FROM poll_vote") == 1
+
+
+def test_every_kind_can_be_made_by_the_form():
+    assert set(SETTINGS) == set(KINDS) | {QUESTIONNAIRE} == set(wording.KINDS)
+    assert {name for names in SETTINGS.values() for name in names} == set(wording.SETTINGS)
 
 
 async def test_what_is_missing_stops_publication_and_is_listed(emin):
