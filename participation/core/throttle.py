@@ -27,6 +27,7 @@ def _allowance(act: str) -> tuple[int, float]:
         "messages": (chosen.limit_messages, 10.0),
         "requests": (30, 60.0),
         "questions": (30, 60.0),
+        "topics": (30, 60.0),
         "comments": (chosen.limit_comments, 60.0),
         "proposals": (chosen.limit_proposals, 60.0),
         "drafts": (120, 60.0),

@@ -252,6 +252,12 @@ async def test_what_is_hidden_leaves_the_agenda_too(db, visitor):
     assert "an der Lindenschule" in (await visitor.get("/search?q=Überweg")).text
 
 
+async def test_two_drafts_of_the_same_name_get_two_addresses_and_codes(db):
+    made = await asyncio.gather(*(coming(title="Bürgerforum Nordstadt") for _ in range(4)))
+    assert len({slug for _, slug in made}) == 4
+    assert await fetch_value("SELECT count(DISTINCT code) FROM forum") == 4
+
+
 async def test_a_draft_is_seen_by_nobody_but_its_editors(db, visitor, emin):
     _, slug = await coming(published=False)
     for path in ("", "/topics", "/agenda", "/topics/new", "/screen", "/questions", "/calendar.ics"):

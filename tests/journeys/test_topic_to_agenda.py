@@ -1,6 +1,8 @@
 """From the draft of a forum to its agenda: topics online and on paper, one sent elsewhere, over HTTP alone."""
 
+import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import icalendar
@@ -140,6 +142,22 @@ def refused_elsewhere(
     for page in (visitor.get(crane), visitor.get(f"{forum}/topics")):
         assert f"Hafengesellschaft {word}" in page
         assert "0555 777" in page
+
+
+def test_one_person_hands_in_three_topics_however_fast_and_to_whichever_process(city: Server):
+    emin, bora, visitor = sign_in(city, "emin"), sign_in(city, "bora"), Person(city)
+    forum = prepared(emin, visitor)
+    form = bora.form(f"{forum}/topics/new", f"{forum}/topics")
+    sent = [{**form, "title": f"Thema {n}", "body": "Bitte um Auskunft."} for n in range(16)]
+    with ThreadPoolExecutor(8) as threads:
+        answers = [
+            one.status_code for one in threads.map(lambda one: bora.post(f"{forum}/topics", one), sent)
+        ]
+    assert sorted(answers) == [303] * 3 + [409] * 13
+    assert len(set(re.findall(r'id="topic-(\d+)"', visitor.get(f"{forum}/topics")))) == 3
+    late = bora.post(f"{forum}/topics", sent[0])
+    assert "Mehr Themen kann eine Person" in late.text
+    assert "Bitte um Auskunft." in late.text
 
 
 def moved_and_cancelled(

@@ -35,6 +35,7 @@ UPDATE forum SET title = $2, lead = $3, district = $4, place = $5, format = $6, 
     revision = revision + $16
 WHERE id = $1
 """
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('forum address'))"
 _SLUG_TAKEN = "SELECT 1 FROM forum WHERE slug = $1"
 _CODE_TAKEN = "SELECT 1 FROM forum WHERE code = $1"
 _PUBLISH = "UPDATE forum SET published_at = $2, changed_at = $2 WHERE id = $1"
@@ -71,6 +72,7 @@ async def create(
 ) -> tuple[int, str]:
     """Id and slug of a draft with the four usual sections. `place` is what its short code comes from."""
     async with unit_of_work():
+        await execute(_ONE_AT_A_TIME)  # two drafts of the same name must find two addresses
         slug = await _free_slug(setting)
         code = await _free_code(place or setting.title)
         forum_id: int = await fetch_value(

@@ -56,7 +56,7 @@ async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Re
         return await _form(request, forum, form, errors, 422)
     try:
         require_may_write(actor)
-        throttle(request, person_id, "proposals")
+        throttle(request, person_id, "topics")
         by = actions.By(person_id, next((role for role in wording.PARTY if actor.has(role)), None))
         number = await actions.submit(forum.id, sent, await render_text(sent.body), by, clock.now())
     except Refused as refused:

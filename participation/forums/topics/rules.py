@@ -127,7 +127,7 @@ def name_key(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
-_WORD = re.compile(r"[^\W\d_]{4,40}")
+_WORD = re.compile(r"[^\W\d_]{5,40}")
 
 
 def words_of(text: str, most: int = 12) -> list[str]:
