@@ -18,7 +18,7 @@ from participation.core.security import sign
 from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
-from proposals import actions, form_pages, queries
+from proposals import actions, change_pages, form_pages, queries
 from proposals.filters import asked, choices
 from proposals.refusals import as_errors, retry
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
@@ -190,4 +190,13 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, proposal_id
     return redirect(f"/proposals/{proposal_id}{stand.tail}", told)
 
 
-ROUTES = [list_everywhere, list_here, *form_pages.ROUTES, show, support, withdraw_support, add_comment]
+ROUTES = [
+    list_everywhere,
+    list_here,
+    *form_pages.ROUTES,
+    *change_pages.ROUTES,
+    show,
+    support,
+    withdraw_support,
+    add_comment,
+]

@@ -60,6 +60,13 @@ class Proposal:
     answer: AnswerGiven | None
     tomb: Tomb | None
     withdrawn: bool
+    changed_at: datetime | None
+    versions: int
+    """How many former texts are kept."""
+
+    @property
+    def changeable(self) -> bool:
+        return self.answer is None and self.status is STATUS[Status.RECEIVED]
 
     @property
     def url(self) -> str:
@@ -74,6 +81,7 @@ _ONE = """
 SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
        COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
+       p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
        o.title AS answer_title, o.body_html AS answer_html, o.office, o.person_name, o.answered_at
 FROM proposal p
@@ -111,6 +119,8 @@ def _proposal(row: Any) -> Proposal:
         answer=_answer(row),
         tomb=Tomb(row["hidden_rule"], row["hidden_rule_slug"], row["hidden_at"]) if hidden else None,
         withdrawn=row["withdrawn_at"] is not None,
+        changed_at=row["changed_at"],
+        versions=row["versions"],
     )
 
 

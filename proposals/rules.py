@@ -1,7 +1,7 @@
 """What a proposal is made of, how far it has come, and in which order many of them are shown."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -10,6 +10,8 @@ BODY_MAX = 20_000
 PLACE_MAX = 120
 TEASER_MAX = 160
 PAGE_SIZE = 20
+CHANGE_WINDOW = timedelta(hours=1)
+"""How long a slip can be mended without a trace; later changes are kept as versions for all to see."""
 
 
 class Status(StrEnum):
@@ -35,6 +37,15 @@ class Sort(StrEnum):
 CREATE = "proposals.create"
 SUPPORT = "proposals.support"
 COMMENT = "discussion.comment"
+
+
+def leaves_a_version(published_at: datetime, now: datetime) -> bool:
+    return now - published_at > CHANGE_WINDOW
+
+
+def may_be_changed(status: Status, *, answered: bool) -> bool:
+    """Until the city has taken it up: an answer must not stand under another text than the one it answers."""
+    return status is Status.RECEIVED and not answered
 
 
 def chosen_sort(asked: str, *, searching: bool) -> Sort:

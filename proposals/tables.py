@@ -1,4 +1,4 @@
-from piccolo.columns import BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -34,6 +34,8 @@ class Proposal(Table, db=DB, tablename="proposal"):
     withdrawn_at = Timestamptz(null=True, default=None)
     source_key = Text(null=True, default=None)
     source_url = Text(null=True, default=None)
+    version = Integer(default=1)
+    changed_at = Timestamptz(null=True, default=None)
 
 
 class Support(Table, db=DB, tablename="support"):
@@ -59,6 +61,19 @@ class OfficialAnswer(Table, db=DB, tablename="official_answer"):
     answered_at = Timestamptz(default=None)
 
 
+class ProposalVersion(Table, db=DB, tablename="proposal_version"):
+    """A text that was replaced. `withheld`: it was a matter of moderation, so it is kept and not shown."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    number = Integer(default=None)
+    title = Text(default=None)
+    body = Text(default=None)
+    withheld = Boolean(default=None)
+    written_at = Timestamptz(default=None)
+    replaced_at = Timestamptz(default=None)
+
+
 class ProposalDraft(Table, db=DB, tablename="proposal_draft"):
     """What a person is writing; each pair of person and consultation once, by a unique index."""
 
@@ -80,4 +95,4 @@ class ProposalWord(Table, db=DB, tablename="proposal_word"):
     documents = Integer(default=None)
 
 
-TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord]
+TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord, ProposalVersion]

@@ -48,6 +48,19 @@ HIDDEN = sentence("proposal-hidden", N_("Diesen Vorschlag hat die Moderation ent
 WITHDRAWN = sentence(
     "proposal-withdrawn", N_("Diesen Vorschlag hat die Verfasserin oder der Verfasser zurückgezogen.")
 )
+NOT_YOURS = sentence("proposal-not-yours", N_("Diesen Vorschlag hat jemand anderes geschrieben."))
+TAKEN_UP = sentence(
+    "proposal-taken-up",
+    N_(
+        "Die Stadt arbeitet schon mit diesem Text, deshalb lässt er sich nicht mehr ändern. Ergänzen Sie ihn in einem Kommentar."
+    ),
+)
+CHANGED_ELSEWHERE = sentence(
+    "proposal-changed-elsewhere",
+    N_(
+        "Der Vorschlag wurde inzwischen an anderer Stelle geändert. Ihr Text steht unten. Vergleichen Sie ihn mit dem veröffentlichten und senden Sie ihn noch einmal."
+    ),
+)
 CLOSED = sentence("proposals-closed", N_("In dieser Beteiligung können Sie gerade keine Vorschläge machen."))
 
 

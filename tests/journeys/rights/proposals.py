@@ -1,5 +1,8 @@
 from tests.journeys.rights.roles import EVERYBODY, PEOPLE
 
+NOBODY_ELSE: set[str] = set()
+"""Only who wrote the proposal, and that is none of the cast that tries."""
+
 READING: dict[str, set[str]] = {
     "/api/v1/proposals": EVERYBODY,
     "/api/v1/proposals/{proposal_id}": EVERYBODY,
@@ -7,6 +10,8 @@ READING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals/new": PEOPLE,
     "/proposals": EVERYBODY,
     "/proposals/{proposal_id}": EVERYBODY,
+    "/proposals/{proposal_id}/edit": NOBODY_ELSE,
+    "/proposals/{proposal_id}/versions": EVERYBODY,
     "/vorschlaege": EVERYBODY,
 }
 WRITING: dict[str, set[str]] = {
@@ -14,6 +19,8 @@ WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals/draft": PEOPLE,
     "/consultations/{slug}/proposals/draft/removal": PEOPLE,
     "/proposals/{proposal_id}/comments": PEOPLE,
+    "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/support": PEOPLE,
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,
+    "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
 }

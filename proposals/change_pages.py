@@ -1,0 +1,117 @@
+"""Pages for another wording: the form, what has changed, and taking a proposal back."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from participation.accounts.actor import Actor, require
+from participation.consultations.queries import Head, consultation_by_slug, consultation_heads, districts
+from participation.core.errors import Refused
+from participation.core.forms import Errors, Form
+from participation.core.html import render_text
+from participation.core.i18n import N_
+from participation.core.pages import AnyRequest, page, redirect
+from participation.core.throttle import throttle
+from proposals import changing, forms, queries
+from proposals.filters import slugs_of
+from proposals.queries import Proposal
+from proposals.refusals import as_errors, retry
+from proposals.rules import CREATE
+from proposals.versions import versions, wording
+from proposals.visible import may_see
+from proposals.wording import NOT_YOURS, TAKEN_UP
+
+
+async def _readable(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
+    """What is hidden or withdrawn has no other page than its own."""
+    found = await queries.proposal(proposal_id, actor.person_id)
+    if found is None or found.tomb or found.withdrawn:
+        raise NotFoundException
+    head = (await consultation_heads([found.consultation_id]))[found.consultation_id]
+    if not may_see(head, actor):
+        raise NotFoundException
+    return found, head
+
+
+@get("/proposals/{proposal_id:int}/versions")
+async def changes(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[Any]:
+    found, head = await _readable(proposal_id, actor)
+    steps = await versions(proposal_id)
+    return await page(request, "proposals/versions.html", proposal=found, consultation=head, steps=steps)
+
+
+@get("/proposals/{proposal_id:int}/edit")
+async def edit(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[Any]:
+    require(actor)
+    found, head = await _mine(proposal_id, actor)
+    known = await wording(proposal_id)
+    if known is None or not known.changeable or not head.opens(CREATE):
+        raise Refused(TAKEN_UP, status=409)
+    return await _form(request, found, head, known.values)
+
+
+async def _mine(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
+    found, head = await _readable(proposal_id, actor)
+    if found.author_id != actor.person_id:
+        raise Refused(NOT_YOURS, status=403)
+    return found, head
+
+
+@post("/proposals/{proposal_id:int}/edit", status_code=303)
+async def save(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) -> Response[Any]:
+    require(actor)
+    found, head = await _mine(proposal_id, actor)
+    consultation = await consultation_by_slug(head.slug)
+    assert consultation is not None, "it has just been read"
+    offered = slugs_of(await districts())
+    sent, errors = forms.read(form, slugs_of(consultation.categories), offered)
+    if errors:
+        return await _form(request, found, head, form, errors, 422)
+    try:
+        throttle(request, actor.id, "proposals")
+        await changing.change(actor, proposal_id, sent, await render_text(sent.body), form.number("version"))
+    except Refused as refused:
+        known = await wording(proposal_id)
+        newest = str(known.version) if known else ""
+        kept = Form({**{name: [value] for name, value in form.items()}, "version": [newest]})
+        return retry(await _form(request, found, head, kept, as_errors(refused), refused.status), refused)
+    return redirect(found.url, N_("Ihr Vorschlag ist geändert."))
+
+
+async def _form(
+    request: AnyRequest,
+    found: Proposal,
+    head: Head,
+    values: Form,
+    errors: Errors | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    return await page(
+        request,
+        "proposals/edit.html",
+        status=status,
+        proposal=found,
+        consultation=await consultation_by_slug(head.slug),
+        districts=await districts(),
+        values=values,
+        errors=errors or Errors(),
+    )
+
+
+@post("/proposals/{proposal_id:int}/withdrawal", status_code=303)
+async def take_back(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) -> Response[Any]:
+    require(actor)
+    found, head = await _mine(proposal_id, actor)
+    if not form.flag("sure"):
+        known = await wording(proposal_id)
+        errors = Errors({"sure": N_("Bestätigen Sie bitte, dass Sie den Vorschlag zurückziehen.")})
+        return await _form(request, found, head, known.values if known else form, errors, 422)
+    await changing.withdraw(actor, proposal_id)
+    return redirect(
+        f"/consultations/{head.slug}/proposals",
+        N_("Ihr Vorschlag ist zurückgezogen. Niemand kann ihn mehr lesen oder unterstützen."),
+    )
+
+
+ROUTES = [changes, edit, save, take_back]
