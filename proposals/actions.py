@@ -1,6 +1,6 @@
 """Writes. Each locks the proposal first, then asks on the locked row whether the act is open."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,16 @@ from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.locks import lock_below, unlock_below
 from participation.discussion.queries import Stand
+from proposals import letters
 from proposals.drafts import DROP_DRAFT
-from proposals.forms import NewProposal
+from proposals.forms import NewAnswer, NewProposal
+from proposals.owing import oblige
 from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
 from proposals.wording import HIDDEN, WITHDRAWN
 
 KIND = "proposal"
+Teller = Callable[[int], Awaitable[None]]
+"""Writes the letter of an act within its unit of work."""
 
 _CREATE = """
 INSERT INTO proposal (consultation, author, title, body, body_html, renderer, teaser, category, district, place,
@@ -35,7 +39,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
         CASE WHEN $12 THEN $11::timestamptz END, CASE WHEN $12 THEN '' END, CASE WHEN $12 THEN 'held' END)
 RETURNING id
 """
-_LOCK = "SELECT consultation, hidden_at, withdrawn_at FROM proposal WHERE id = $1 FOR NO KEY UPDATE"
+_LOCK = """
+SELECT p.consultation, p.hidden_at, p.withdrawn_at, c.answer_threshold,
+       EXISTS (SELECT 1 FROM answer_obligation b WHERE b.proposal = p.id) AS obliged
+FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.id = $1 FOR NO KEY UPDATE OF p
+"""
 _SHARE = """
 SELECT p.consultation, p.hidden_at, p.withdrawn_at,
        EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = p.consultation) AS reads_first
@@ -111,8 +119,11 @@ async def support(actor: Actor, proposal_id: int) -> int:
     """The number of supports, in which the person counts once however often they ask."""
     require_may_act(actor)
     async with unit_of_work():
-        await _require(_LOCK, proposal_id, SUPPORT)
+        row = await _require(_LOCK, proposal_id, SUPPORT)
         count: int = await fetch_value(_SUPPORT, proposal_id, actor.id, now())
+        threshold = row["answer_threshold"]
+        if threshold is not None and count >= threshold and not row["obliged"] and await oblige(proposal_id):
+            await letters.owed(proposal_id)
     return count
 
 
@@ -167,21 +178,16 @@ async def _change(proposal_id: int, hidden_since: datetime | None, statement: st
             await discussion.subject_hidden(KIND, proposal_id, hidden_since)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the city says; `body` is Markdown, `person` and `office` stand under it."""
-
-    title: str
-    body: str
-    office: str = ""
-    person: str = ""
-    status: Status = Status.ANSWERED
-
-
 async def answer(
-    actor_id: int | None, proposal_id: int, given: Answer, text: Rendered, *, at: datetime | None = None
+    actor_id: int | None,
+    proposal_id: int,
+    given: NewAnswer,
+    text: Rendered,
+    *,
+    at: datetime | None = None,
+    tell: Teller | None = None,
 ) -> None:
-    """The latest answer counts. An act of staff, so it is in the audit log."""
+    """The latest answer counts. An act of staff, so it is in the audit log; `tell` writes to the author."""
     async with unit_of_work():
         if not await execute(
             "UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, given.status.value
@@ -201,10 +207,16 @@ async def answer(
         await record(
             actor_id, "proposal.answered", KIND, proposal_id, {"status": given.status.value}, given.body
         )
+        if tell is not None:
+            await tell(proposal_id)
 
 
-async def set_status(actor_id: int | None, proposal_id: int, status: Status) -> None:
+async def set_status(
+    actor_id: int | None, proposal_id: int, status: Status, *, tell: Teller | None = None
+) -> None:
     async with unit_of_work():
         if not await execute("UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, status.value):
             raise NotFoundException
         await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})
+        if tell is not None:
+            await tell(proposal_id)

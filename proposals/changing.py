@@ -14,10 +14,10 @@ from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered, plain, teaser
 from participation.discussion import actions as discussion
-from proposals.actions import KIND
+from proposals.actions import KIND, is_held
 from proposals.forms import NewProposal
 from proposals.rules import CREATE, TEASER_MAX, Status, leaves_a_version, may_be_changed
-from proposals.wording import CHANGED_ELSEWHERE, HIDDEN, NOT_YOURS, TAKEN_UP, WITHDRAWN
+from proposals.wording import CHANGED_ELSEWHERE, HIDDEN, NOT_YOURS, READ_FIRST, TAKEN_UP, WITHDRAWN
 
 _LOCK = """
 SELECT p.id, p.consultation, p.author, p.title, p.body, p.status, p.version, p.published_at, p.changed_at, p.hidden_at,
@@ -47,6 +47,8 @@ async def change(
         await require_open(row["consultation"], CREATE)
         if not may_be_changed(Status(row["status"]), answered=row["answered"]):
             raise Refused(TAKEN_UP, status=409)
+        if await is_held(actor, row["consultation"]):
+            raise Refused(READ_FIRST, status=409)
         if row["version"] != version:
             raise Refused(CHANGED_ELSEWHERE, status=409)
         await _keep(row, sent, moment)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from participation.consultations.queries import Category
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest
-from proposals.queries import Bucket, Filters, total
+from proposals.listing import Bucket, Filters, total
 from proposals.rules import Sort, Status, chosen_sort
 
 NONE = -1

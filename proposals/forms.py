@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
-from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX, says_something
+from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX, Status, says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,38 @@ def _chosen(form: Form, name: str, offered: Mapping[str, int], errors: Errors) -
     if slug not in offered:
         errors.add(name, N_("Diese Auswahl gibt es hier nicht. Bitte wählen Sie noch einmal."))
     return offered.get(slug)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """What the city says; `body` is Markdown, `person` and `office` stand under it."""
+
+    title: str
+    body: str
+    office: str
+    person: str
+    status: Status
+
+
+def read_answer(form: Form) -> tuple[NewAnswer, Errors]:
+    errors = Errors()
+    title, body = " ".join(form.text("title").split()), form.text("body")
+    _check_title(title, errors)
+    if not says_something(body):
+        errors.add("body", N_("Schreiben Sie, was die Stadt tut oder warum nicht."))
+    elif len(body) > BODY_MAX:
+        errors.add(
+            "body",
+            N_("Der Text ist zu lang: Er hat %(length)s Zeichen, möglich sind %(most)s."),
+            length=len(body),
+            most=BODY_MAX,
+        )
+    office, person = form.text("office")[:PLACE_MAX], form.text("person")[:PLACE_MAX]
+    if not office:
+        errors.add("office", N_("Nennen Sie die Stelle, die antwortet."))
+    status = form.text("status")
+    if status not in set(Status):
+        errors.add("status", N_("Wählen Sie einen Stand."))
+    return NewAnswer(
+        title, body, office, person, Status(status) if status in set(Status) else Status.ANSWERED
+    ), errors

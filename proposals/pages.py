@@ -18,7 +18,7 @@ from participation.core.security import sign
 from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
-from proposals import actions, change_pages, form_pages, queries
+from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
 from proposals.filters import asked, choices
 from proposals.refusals import as_errors, retry
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
@@ -43,11 +43,11 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
     number = consultation.id if consultation else None
     path = request.url.path
     counts = choices(
-        want, path, await queries.buckets(number, want.q), consultation.categories if consultation else ()
+        want, path, await listing.buckets(number, want.q), consultation.categories if consultation else ()
     )
     paging = Page(wanted(query_text(request, "page", 10)), PAGE_SIZE, counts.found)
     paging = Page(min(paging.number, paging.last), PAGE_SIZE, counts.found)
-    lines = await queries.lines(
+    lines = await listing.lines(
         number,
         want.q,
         counts.filters,
@@ -78,7 +78,7 @@ def _reader(request: AnyRequest, actor: Actor) -> str:
     return sign("fair-order", f"{address_of(request)}|{request.headers.get('user-agent', '')}")
 
 
-def _said(locale: str, lines: list[queries.Line]) -> dict[int, tuple[str, str]]:
+def _said(locale: str, lines: list[listing.Line]) -> dict[int, tuple[str, str]]:
     """The numbers of each line in words."""
     return {
         line.id: (supports_text(locale, line.supports), comments_text(locale, line.comments))
@@ -195,6 +195,7 @@ ROUTES = [
     list_here,
     *form_pages.ROUTES,
     *change_pages.ROUTES,
+    *answer_pages.ROUTES,
     show,
     support,
     withdraw_support,

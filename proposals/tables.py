@@ -1,4 +1,4 @@
-from piccolo.columns import BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigSerial, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -61,6 +61,17 @@ class OfficialAnswer(Table, db=DB, tablename="official_answer"):
     answered_at = Timestamptz(default=None)
 
 
+class AnswerObligation(Table, db=DB, tablename="answer_obligation"):
+    """A proposal that passed the threshold of its consultation; `due_on` is the last day in time."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, unique=True, on_delete=OnDelete.cascade)
+    threshold = Integer(default=None)
+    office = Text(default="")
+    reached_at = Timestamptz(default=None)
+    due_on = Date(default=None)
+
+
 class ProposalVersion(Table, db=DB, tablename="proposal_version"):
     """A text that was replaced. `withheld`: it was a matter of moderation, so it is kept and not shown."""
 
@@ -95,4 +106,4 @@ class ProposalWord(Table, db=DB, tablename="proposal_word"):
     documents = Integer(default=None)
 
 
-TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord, ProposalVersion]
+TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord, ProposalVersion, AnswerObligation]

@@ -55,6 +55,12 @@ TAKEN_UP = sentence(
         "Die Stadt arbeitet schon mit diesem Text, deshalb lässt er sich nicht mehr ändern. Ergänzen Sie ihn in einem Kommentar."
     ),
 )
+READ_FIRST = sentence(
+    "proposal-read-first",
+    N_(
+        "In dieser Beteiligung liest die Moderation jeden Text zuerst, deshalb lässt er sich danach nicht ändern. Ergänzen Sie ihn in einem Kommentar."
+    ),
+)
 CHANGED_ELSEWHERE = sentence(
     "proposal-changed-elsewhere",
     N_(

@@ -65,6 +65,9 @@ class ConsultationDraft:
     phases: Sequence[PhaseDraft] = ()
     categories: Sequence[tuple[str, str]] = ()
     source_url: str | None = None
+    answer_threshold: int | None = None
+    """So many supports oblige the city to answer, within `answer_days`."""
+    answer_days: int = 42
 
 
 # --- is it open? --------------------------------------------------------------------------------------------
@@ -173,6 +176,8 @@ def _row(draft: ConsultationDraft, body: Rendered, plain: Rendered, decides: Ren
         priority=draft.priority,
         created_at=clock.now(),
         source_url=draft.source_url,
+        answer_threshold=draft.answer_threshold,
+        answer_days=draft.answer_days,
     )
 
 

@@ -45,6 +45,8 @@ class Consultation(Table, db=DB, tablename="consultation"):
     archived_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz(default=None)
     source_url = Text(null=True, default=None)
+    answer_threshold = Integer(null=True, default=None)
+    answer_days = Integer(default=42)
 
 
 class Category(Table, db=DB, tablename="category"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from participation.consultations.offers import Offer, offer
 from participation.core.i18n import N_
-from proposals.queries import buckets
+from proposals.listing import buckets
 from proposals.rules import CREATE
 
 

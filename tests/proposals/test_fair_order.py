@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from participation.core.db import fetch
-from proposals.queries import _ORDER, Filters, lines
+from proposals.listing import _ORDER, Filters, lines
 from proposals.rules import PAGE_SIZE, Sort, fair_seed
 from tests.proposals.factories import consultation, proposal
 from tests.proposals.test_list import LIST, titles

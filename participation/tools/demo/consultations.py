@@ -49,6 +49,7 @@ async def _consultation(city: City, row: dict[str, Any], office: dict[str, Any])
         fixed_points=row["fixed_points"],
         contact=Contact(office["person"], office["name"], office["phone"], office["mail"], office["hours"]),
         district_id=city.districts.get(row.get("district", "")),
+        answer_threshold=row.get("answer_threshold"),
         priority=int(row["slug"] == FIRST),
         phases=[_phase(city.present, phase) for phase in row["phase"]],
         categories=[(category["slug"], category["title"]) for category in row["category"]],

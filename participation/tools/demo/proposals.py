@@ -9,8 +9,8 @@ from participation.core.db import execute
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
 from proposals import actions
-from proposals.actions import Answer
-from proposals.forms import NewProposal
+from proposals.forms import NewAnswer, NewProposal
+from proposals.owing import oblige_all
 from proposals.rules import Status
 
 _SUPPORTS = """
@@ -60,7 +60,7 @@ async def _propose(city: City, row: dict[str, Any]) -> None:
 async def _answer(city: City, row: dict[str, Any], office: str) -> None:
     given, person = row["answer"], city.people[row["answer"]["person"]]
     body = city.present.dated(given["body"])
-    answer = Answer(city.present.dated(given["title"]), body, office, person.name, Status(row["status"]))
+    answer = NewAnswer(city.present.dated(given["title"]), body, office, person.name, Status(row["status"]))
     await actions.answer(person.id, city.proposals[row["key"]], answer, city.rendered(body))
 
 
@@ -76,6 +76,8 @@ async def supports(city: City) -> None:
         written_at = city.present.at(row["day"], row["time"])
         moments = [_moment(chance, written_at, city.present.now) for _ in crowd]
         await execute(_SUPPORTS, city.proposals[row["key"]], crowd, moments)
+    for number in city.consultations.values():
+        await oblige_all(number)
 
 
 def _moment(chance: random.Random, written_at: datetime, now: datetime) -> datetime:

@@ -1,15 +1,17 @@
-from tests.journeys.rights.roles import EVERYBODY, PEOPLE
+from tests.journeys.rights.roles import EDITORS, EVERYBODY, PEOPLE
 
 NOBODY_ELSE: set[str] = set()
 """Only who wrote the proposal, and that is none of the cast that tries."""
 
 READING: dict[str, set[str]] = {
+    "/answers": EVERYBODY,
     "/api/v1/proposals": EVERYBODY,
     "/api/v1/proposals/{proposal_id}": EVERYBODY,
     "/consultations/{slug}/proposals": EVERYBODY,
     "/consultations/{slug}/proposals/new": PEOPLE,
     "/proposals": EVERYBODY,
     "/proposals/{proposal_id}": EVERYBODY,
+    "/proposals/{proposal_id}/answer": EDITORS,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/versions": EVERYBODY,
     "/vorschlaege": EVERYBODY,
@@ -19,7 +21,9 @@ WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals/draft": PEOPLE,
     "/consultations/{slug}/proposals/draft/removal": PEOPLE,
     "/proposals/{proposal_id}/comments": PEOPLE,
+    "/proposals/{proposal_id}/answer": EDITORS,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
+    "/proposals/{proposal_id}/status": EDITORS,
     "/proposals/{proposal_id}/support": PEOPLE,
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,
     "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
