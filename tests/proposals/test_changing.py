@@ -56,6 +56,13 @@ async def test_only_another_place_changed_is_no_new_wording(alma, mine):
     assert await fetch_value("SELECT count(*) FROM proposal_version") == 1
 
 
+async def test_where_moderation_reads_first_nothing_is_changed_behind_its_back(alma, mine):
+    await execute("INSERT INTO premoderation (consultation, since) SELECT id, now() FROM consultation")
+    answer = await change(alma, mine)
+    assert answer.status_code == 409
+    assert "liest die Moderation jeden Text zuerst" in answer.text
+
+
 async def test_nobody_else_changes_or_withdraws_it(alma, bora, carla, visitor, mine):
     for browser in (bora, carla, visitor):
         assert (await browser.get(f"{mine}/edit")).status_code == 403
