@@ -78,7 +78,10 @@ async def chromium() -> AsyncIterator[Chromium]:
 @pytest.fixture(scope="session")
 def cookies(site: Server) -> dict[str, str]:
     """The session of each person, signed in once: hashing passwords is dear."""
-    return {name: sign_in(site, name).http.cookies["session"] for name in ("alma", "bora", "carla", "edda")}
+    return {
+        name: sign_in(site, name).http.cookies["session"]
+        for name in ("alma", "bora", "carla", "dirk", "edda")
+    }
 
 
 @pytest.fixture
