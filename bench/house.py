@@ -84,6 +84,9 @@ class House:
         """Makes the database; what the requests need of it."""
         return self.ask_module("bench.fill", **wanted)
 
+    def fill_votes(self, **wanted: Any) -> dict[str, Any]:
+        return self.ask_module("bench.fill_votes", **wanted)
+
     def ask_module(self, module: str, **arguments: Any) -> dict[str, Any]:
         """A module in a process of its own, with the settings of the product; it answers with JSON."""
         done = subprocess.run(
@@ -115,6 +118,14 @@ class House:
         process = Process(pid, port, parent)
         process.pin(self.server_cores)
         return process
+
+    def serve_several(self, workers: int) -> int:
+        """The port of `teilhabe serve` with so many web processes, ready; on whatever cores there are."""
+        port = _free_port()
+        environment = self._environment(PORT=str(port), WORKERS=str(workers))
+        parent = self._start([sys.executable, "-m", "participation", "serve"], environment)
+        _wait_for_port(port, parent, self.log, 240)
+        return port
 
     def bare(self) -> Process:
         """The same server and the same settings around an application that does nothing."""

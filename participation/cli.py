@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from participation.settings import SettingsError, settings
 
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         copy = commands.add_parser(name, help=help_)
         copy.add_argument("file", type=Path, metavar="FILE")
         copy.set_defaults(run=act)
+    _polls(commands)
     outbox = commands.add_parser("outbox", help="queued work that failed").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -94,6 +96,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_parser("verify", help="check its chain").set_defaults(run=_audit_verify)
     return parser
+
+
+def _polls(commands: Any) -> None:
+    polls = commands.add_parser("polls", help="keys of secret polls").add_subparsers(
+        required=True, metavar="ACT"
+    )
+    export = polls.add_parser("key-export", help="hand a copy of a poll's key to two keepers")
+    export.add_argument("poll", type=int)
+    export.add_argument("--to", type=Path, action="append", default=[], metavar="FOLDER", help="given twice")
+    export.set_defaults(run=_key_export, parser=export)
+    bring = polls.add_parser("key-import", help="bring a key back that a keeper has kept")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(run=_key_import)
+    polls.add_parser(
+        "keys", help="secret polls that are not counted, and whether their key is there"
+    ).set_defaults(run=_keys)
 
 
 def _serve(chosen: argparse.Namespace) -> None:
@@ -218,3 +236,33 @@ def _audit_verify(_: argparse.Namespace) -> None:
     from participation.tools.commands import verify_audit
 
     verify_audit()
+
+
+def _key_export(chosen: argparse.Namespace) -> None:
+    from participation.tools.ballot_keys import export_key
+
+    if len(chosen.to) != 2:
+        chosen.parser.error("--to is given twice: a folder for each of the two keepers")
+    _in_a_sentence(lambda: export_key(chosen.poll, chosen.to))
+
+
+def _key_import(chosen: argparse.Namespace) -> None:
+    from participation.tools.ballot_keys import import_key
+
+    _in_a_sentence(lambda: import_key(chosen.file))
+
+
+def _keys(_: argparse.Namespace) -> None:
+    from participation.tools.ballot_keys import list_keys
+
+    if not list_keys():
+        sys.exit(1)
+
+
+def _in_a_sentence(work: Callable[[], None]) -> None:
+    from polls.keys import KeepingError
+
+    try:
+        work()
+    except KeepingError as error:
+        raise CommandError(str(error)) from error

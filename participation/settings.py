@@ -80,6 +80,12 @@ def _flag(value: str) -> bool:
     raise ValueError("must be 1 or 0")
 
 
+def _key(value: str) -> str:
+    if len(value) != 64 or not all(letter in "0123456789abcdef" for letter in value.lower()):
+        raise ValueError("must be 64 hexadecimal digits")
+    return value.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     database_url: str = _setting("", "PostgreSQL of the city; unset: our own", _url("postgresql", "postgres"))
@@ -90,6 +96,12 @@ class Settings:
     worker: str = _setting("inside", "queued work: inside `serve`, or apart", _one_of("inside", "apart"))
     base_url: str = _setting("", "public address, as in https://mitreden.example", _url("http", "https"))
     secret_key: str = _setting("", "at least 32 characters; unset: made once, kept in the data directory")
+    ballot_keys: str = _setting(
+        "", "folder of the keys of secret polls, one for all hosts; unset: ballot-keys in DATA_DIR"
+    )
+    signing_key: str = _setting(
+        "", "64 hexadecimal digits that sign results; unset: made once, kept in the data directory", _key
+    )
     mail_url: str = _setting(
         "", "smtp://user:password@host:port; unset: .eml files in DATA_DIR/mail/", _url("smtp", "smtps")
     )

@@ -21,12 +21,22 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered
-from polls import double_entry, receipts, sealing
+from polls import double_entry, networks, opening, receipts, sealing
 from polls.ballots.registry import KINDS
-from polls.ballots.shape import Ballot, from_text, to_text
-from polls.life import Needed, Results, Secrecy, State, Voters, results_allowed, state
+from polls.ballots.shape import Ballot, to_text
+from polls.life import (
+    Needed,
+    Receipts,
+    Results,
+    Secrecy,
+    State,
+    Voters,
+    default_receipts,
+    results_allowed,
+    state,
+)
 from polls.queries import Option, Poll, poll, question_of
-from polls.questionnaire.counting import apart, makes_sense, write
+from polls.questionnaire.counting import apart, write
 from polls.questionnaire.queries import parts_of, questions_of
 from polls.questionnaire.rules import Part
 from polls.refusals import (
@@ -52,10 +62,11 @@ _STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FRO
 _CREATE = """
 INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
                   results, binding, quorum, eligible, opens_at, closes_at, published_at, outcome,
-                  voters, needed, changeable, paper, remind_days, home)
+                  voters, needed, changeable, paper, remind_days, home, receipts)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-        $19, $20, $21, $22, $23, $24) RETURNING id
+        $19, $20, $21, $22, $23, $24, $25) RETURNING id
 """
+_MARK = "UPDATE poll SET key_mark = $2 WHERE id = $1"
 _OPTIONS = """
 INSERT INTO poll_option (poll, position, key, title, text)
 SELECT $1, place, key, title, text
@@ -78,21 +89,28 @@ INSERT INTO poll_vote (poll, code, sealed, ballot, receipt) VALUES ($1, $2, $3, 
 """
 _MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
 _CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1 OR part_of = $1"
-_VOTES = "SELECT person, code, paper, sealed, ballot, receipt FROM poll_vote WHERE poll = $1"
+_VOTES = """
+SELECT v.person, v.code, v.paper, v.sealed, v.ballot, v.receipt,
+    COALESCE(p.created_at >= q.opens_at, FALSE) AS fresh,
+    v.code IS NULL AND NOT EXISTS (
+        SELECT 1 FROM verification w WHERE w.person = v.person AND w.withdrawn_at IS NULL) AS unverified
+FROM poll_vote v JOIN poll q ON q.id = v.poll LEFT JOIN person p ON p.id = v.person WHERE v.poll = $1
+"""
 _SWEEP_VOTES = "DELETE FROM poll_vote WHERE poll = $1"
 _SWEEP_ROLL = "DELETE FROM poll_roll WHERE poll = $1"
 _SWEEP_DRAFTS = "DELETE FROM poll_draft WHERE poll = $1"
 _SWEEP_REMINDERS = "DELETE FROM poll_reminder WHERE poll = $1"
 _BALLOTS = """
-INSERT INTO poll_ballot (poll, ballot, origin)
-SELECT $1, ballot, origin
-FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS b (ballot, origin, place) ORDER BY place
+INSERT INTO poll_ballot (poll, ballot, origin, receipt)
+SELECT $1, ballot, origin, receipt
+FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS b (ballot, origin, receipt, place) ORDER BY place
 """
 _RECEIPTS = """
 INSERT INTO poll_receipt (poll, receipt)
 SELECT $1, receipt FROM unnest($2::text[]) WITH ORDINALITY AS r (receipt, place) ORDER BY place
 """
 _COUNTED = "UPDATE poll SET counted_at = $2, ballots = $3, broken = $4, digest = $5 WHERE id = $1"
+_REPORT = "INSERT INTO poll_report (poll, content) VALUES ($1, $2)"
 _DUE = """
 SELECT id FROM poll
 WHERE published_at <= $1 AND counted_at IS NULL AND part_of IS NULL
@@ -131,6 +149,8 @@ class Draft:
     paper: bool = False
     remind_days: int = 0
     home: str = ""
+    receipts: Receipts | None = None
+    """None: as it fits the secrecy."""
 
 
 async def create(actor_id: int | None, draft: Draft, text: Rendered, *, published_at: datetime | None) -> int:
@@ -168,27 +188,31 @@ async def create(actor_id: int | None, draft: Draft, text: Rendered, *, publishe
             draft.paper,
             draft.remind_days,
             draft.home,
+            (draft.receipts or default_receipts(draft.secrecy)).value,
         )
         titles, texts = [o.title for o in draft.options], [o.text for o in draft.options]
         await execute(_OPTIONS, number, keys, titles, texts)
         await record(actor_id, "poll.created", KIND, number, {"secrecy": draft.secrecy.value})
         if draft.secrecy is Secrecy.SECRET:
-            sealing.make_key(number)
+            await execute(_MARK, number, sealing.make_key(number))
     return number
 
 
 # --- voting -------------------------------------------------------------------------------------------------
 
 
-async def cast(actor: Actor, found: Poll, ballot: Ballot) -> str:
-    """The receipt. `ballot` has been validated; it replaces what the person cast before."""
-    return await put(actor.id, found, to_text(ballot))
+async def cast(actor: Actor, found: Poll, ballot: Ballot, network: str = "") -> str:
+    """The receipt. `ballot` has been validated; it replaces what the person cast before.
+
+    `network`: from where, as `polls.networks.prefix_of` says it; it becomes a mark inside the seal.
+    """
+    return await put(actor.id, found, to_text(ballot), network)
 
 
-async def put(person_id: int, found: Poll, text: str, *, room: int | None = None) -> str:
+async def put(person_id: int, found: Poll, text: str, network: str = "", *, room: int | None = None) -> str:
     """As `cast`, with the text that is sealed and counted; `room` where it is no ballot of the poll's own question."""
     receipt = receipts.draw()
-    row = _row(found, person_id, receipt, text, room)
+    row = _row(found, person_id, receipt, text, network, room)
     line = found.line
     try:
         async with unit_of_work():
@@ -210,10 +234,10 @@ async def _why_not(poll_id: int, person_id: int, voters: Voters) -> Refused:
     return Refused(ON_PAPER if mine["paper"] else ALREADY)
 
 
-async def cast_by_code(code_id: int, found: Poll, ballot: Ballot) -> str:
+async def cast_by_code(code_id: int, found: Poll, ballot: Ballot, network: str = "") -> str:
     """The receipt. A code is good for one ballot, which nobody can change: whoever finds the sheet finds it used."""
     receipt = receipts.draw()
-    row = _row(found, -code_id, receipt, to_text(ballot))
+    row = _row(found, -code_id, receipt, to_text(ballot), network)
     try:
         async with unit_of_work():
             await execute(_SHARED, LOCK, found.line.id)
@@ -226,23 +250,17 @@ async def cast_by_code(code_id: int, found: Poll, ballot: Ballot) -> str:
 
 
 def _row(
-    found: Poll, voter: int, receipt: str, text: str, room: int | None = None
+    found: Poll, voter: int, receipt: str, text: str, network: str, room: int | None = None
 ) -> tuple[bytes | None, str | None, str | None]:
-    """Sealed, ballot, receipt: the first for a secret poll, else the other two. `voter`: see `voter_of`."""
+    """Sealed, ballot, receipt: the first for a secret poll, else the other two. `voter`: see `opening.voter_of`."""
     if not found.line.secret:
         return None, text, receipt
     try:
-        key = sealing.read_key(found.line.id)
+        key = sealing.read_key(found.line.id, found.line.key_mark)
     except sealing.KeyMissingError as error:
         raise Refused(KEY_MISSING, status=409) from error
-    content = receipts.together(receipt, text)
+    content = receipts.together(receipt, text, networks.mark(key, network, now()))
     return sealing.seal(key, found.line.id, voter, content, room or sealing.room(found.question)), None, None
-
-
-def voter_of(vote: Any) -> int:
-    """To whom a seal is bound: the id of a person, or of a code as a negative number."""
-    voter: int = -vote["code"] if vote["code"] is not None else vote["person"]
-    return voter
 
 
 def require_open(standing: State) -> None:
@@ -292,10 +310,12 @@ async def count(poll_id: int) -> bool:
     votes = await fetch(_VOTES, poll_id)
     cast_online = [vote for vote in votes if not vote["paper"]]
     parts = parts_of(await questions_of(found))
-    opened = await asyncio.to_thread(_open_all, found, cast_online, parts)
+    opened, report = await asyncio.to_thread(opening.open_and_report, found, cast_online, parts)
     broken = len(cast_online) - len(opened)
     typed = [slot.content for slot in await double_entry.slots(poll_id, "sheet") if slot.content]
-    if not await settle(found, opened, broken=broken, votes=len(votes), paper=typed, parts=parts):
+    if not await settle(
+        found, opened, broken=broken, votes=len(votes), paper=typed, parts=parts, report=report
+    ):
         return False
     sealing.destroy_key(poll_id)
     return True
@@ -309,17 +329,19 @@ async def settle(
     votes: int = 0,
     paper: Sequence[str] = (),
     parts: Sequence[Part] = (),
+    report: str = "",
 ) -> bool:
     """Writes (receipt, ballot) apart from each other, both sorted, and drops the votes, in one transaction.
 
-    `paper`: ballots without a receipt, that two people have typed. `parts`: of a questionnaire, whose answers are
-    taken apart and written question by question.
+    Only a poll that has said so beforehand keeps a receipt beside its ballot. `paper`: ballots without a receipt,
+    that two people have typed. `parts`: of a questionnaire, whose answers are taken apart and written question by
+    question. `report`: that of `polls.integrity`.
     """
     poll_id = found.line.id
-    counted = sorted(
-        [*((ballot, "online") for _, ballot in opened), *((ballot, "paper") for ballot in paper)]
-    )
-    ballots, number = [ballot for ballot, _ in counted], len(counted)
+    full = found.line.full
+    online = [(ballot, "online", receipt if full else "") for receipt, ballot in opened]
+    counted = sorted([*online, *((ballot, "paper", "") for ballot in paper)])
+    ballots, number = [ballot for ballot, _, _ in counted], len(counted)
     questions = apart(parts, ballots) if parts else {}
     digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
     async with unit_of_work():
@@ -336,36 +358,17 @@ async def settle(
         if parts:
             digest = await write(questions, now())
         else:
-            await execute(_BALLOTS, poll_id, ballots, [origin for _, origin in counted])
+            origins, beside = (
+                [origin for _, origin, _ in counted],
+                [receipt or None for *_, receipt in counted],
+            )
+            await execute(_BALLOTS, poll_id, ballots, origins, beside)
+        if report:
+            await execute(_REPORT, poll_id, report)
         await execute(_RECEIPTS, poll_id, sorted(receipt for receipt, _ in opened))
         await execute(_COUNTED, poll_id, now(), number, broken, digest)
         await record(None, "poll.counted", KIND, poll_id, {"ballots": number, "broken": broken})
     return True
-
-
-def _open_all(found: Poll, votes: Sequence[Any], parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """(receipt, ballot) of all that open and make sense; the others are counted as broken, not passed over."""
-    key = sealing.read_key(found.line.id) if found.line.secret and votes else b""
-    opened = []
-    for vote in votes:
-        try:
-            receipt, ballot = _open(key, found.line.id, vote)
-            good = (
-                makes_sense(parts, ballot)
-                if parts
-                else not found.kind.validate(from_text(ballot), found.question)
-            )
-            if good:
-                opened.append((receipt, ballot))
-        except (sealing.BrokenSealError, ValueError):
-            continue
-    return opened
-
-
-def _open(key: bytes, poll_id: int, vote: Any) -> tuple[str, str]:
-    if vote["sealed"] is None:
-        return vote["receipt"], vote["ballot"]
-    return receipts.apart(sealing.unseal(key, poll_id, voter_of(vote), vote["sealed"]))
 
 
 async def try_count(poll_id: int) -> bool:

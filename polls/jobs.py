@@ -1,7 +1,7 @@
 """What is done by the clock: ending polls and counting them."""
 
 from participation.core.jobs import every
-from polls import actions
+from polls import actions, keys, publishing, turnout
 from polls.voter import actions as voter
 
 
@@ -13,6 +13,17 @@ async def close_polls() -> None:
 @every(60, "polls.keys")
 async def destroy_keys() -> None:
     await actions.destroy_spent_keys()
+    await keys.warn_of_missing()
+
+
+@every(2, "polls.publish")
+async def publish_results() -> None:
+    await publishing.publish_missing()
+
+
+@every(60, "polls.turnout")
+async def note_turnout() -> None:
+    await turnout.note()
 
 
 @every(60, "polls.reminders")

@@ -28,6 +28,18 @@ class Results(StrEnum):
     LIVE = "live"
 
 
+class Receipts(StrEnum):
+    COUNTED = "counted"
+    """The list of receipts stands apart from the ballots, which are cut into their answers."""
+    FULL = "full"
+    """Each ballot is published beside its receipt, without a name."""
+
+
+def default_receipts(secrecy: Secrecy) -> Receipts:
+    """A receipt that shows what a secret ballot says could be sold; of a mood nobody buys one."""
+    return Receipts.COUNTED if secrecy is Secrecy.SECRET else Receipts.FULL
+
+
 class Voters(StrEnum):
     CONFIRMED = "confirmed"
     """Everybody with a confirmed address."""

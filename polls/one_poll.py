@@ -23,7 +23,7 @@ from polls.receipts import tidy
 from polls.showing import Shown
 from polls.showing import show as shown_of
 from polls.voters import may_vote, wants_reminder
-from polls.wording import ENDS, LOOKS, STANCES, STATES, WHO
+from polls.wording import ENDS, LOOKS, RECEIPT_TEXTS, STANCES, STATES, WHO
 
 
 async def find_poll(poll_id: int, actor: Actor) -> Poll:
@@ -43,7 +43,7 @@ async def show_poll(
     values: Form = EMPTY,
     errors: Errors | None = None,
 ) -> Response[Any]:
-    line, typed = found.line, query_text(request, "receipt", 60)
+    line = found.line
     if is_questionnaire(found):
         return await _show_questionnaire(request, actor, found, status, values, errors or Errors())
     result = await queries.result(found)
@@ -69,8 +69,7 @@ async def show_poll(
         shown=shown_of(locale_of(request), found, result) if result else None,
         apart=await apart_of(locale_of(request), found) if closed and result else None,
         few_votes=too_few(line.votes),
-        asked=typed,
-        listed=bool(typed) and closed and await queries.has_receipt(line.id, tidy(typed)),
+        told=RECEIPT_TEXTS[line.receipts],
         values=values,
         errors=errors or Errors(),
     )

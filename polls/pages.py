@@ -11,7 +11,7 @@ from participation.accounts.actor import Actor, require
 from participation.consultations.queries import consultation_by_slug
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
-from polls import actions, queries
+from polls import actions, queries, receipt_pages, recount_pages
 from polls.codes import pages as codes
 from polls.editor import pages as editor
 from polls.life import State
@@ -111,6 +111,8 @@ ROUTES = [
     table,
     receipts,
     *voter.ROUTES,
+    *receipt_pages.ROUTES,
+    *recount_pages.ROUTES,
     *editor.ROUTES,
     *codes.ROUTES,
     *roll.ROUTES,

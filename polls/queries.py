@@ -13,7 +13,7 @@ from participation.core.db import fetch, fetch_one
 from polls import sql
 from polls.ballots.registry import KINDS
 from polls.ballots.shape import Ballot, Kind, Question, Result, from_text
-from polls.life import Needed, Results, Secrecy, State, Voters, state
+from polls.life import Needed, Receipts, Results, Secrecy, State, Voters, state
 
 LIST_LENGTH = 200
 KEPT_RESULTS = 64
@@ -28,6 +28,7 @@ _PLAIN = (
     "required",
     "only_if",
     "only_option",
+    "key_mark",
 )
 _NUMBERS = {field.name for field in fields(Question)} - {"options", "key"}
 
@@ -79,11 +80,18 @@ class Line:
     required: bool
     only_if: int | None
     only_option: str
+    receipts: Receipts
+    key_mark: str
     home: str = ""
 
     @property
     def url(self) -> str:
         return f"/polls/{self.id}"
+
+    @property
+    def full(self) -> bool:
+        """Ballots are published with their receipts."""
+        return self.receipts is Receipts.FULL
 
     @property
     def secret(self) -> bool:
@@ -177,6 +185,7 @@ def _line(row: Any) -> Line:
         voted_on_paper=row["voted_on_paper"],
         voters=Voters(row["voters"]),
         needed=Needed(row["needed"]),
+        receipts=Receipts(row["receipts"]),
         **{name: row[name] for name in _PLAIN},
         home=row["home"],
     )

@@ -20,12 +20,16 @@ def tidy(text: str) -> str:
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
-def together(receipt: str, ballot: str) -> str:
-    """What is sealed."""
-    return f"{receipt}\n{ballot}"
+def together(receipt: str, ballot: str, mark: str = "") -> str:
+    """What is sealed; `mark` is the one of `polls.networks`."""
+    return f"{receipt} {mark}\n{ballot}" if mark else f"{receipt}\n{ballot}"
 
 
 def apart(text: str) -> tuple[str, str]:
     """Receipt and ballot."""
-    receipt, _, ballot = text.partition("\n")
-    return receipt, ballot
+    head, _, ballot = text.partition("\n")
+    return head.partition(" ")[0], ballot
+
+
+def mark_in(text: str) -> str:
+    return text.partition("\n")[0].partition(" ")[2]

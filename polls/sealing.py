@@ -4,6 +4,7 @@ AES-256-GCM, bound to poll and voter, so that no sealed ballot can be moved to a
 one length for all ballots of a poll, so that length says nothing.
 """
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -25,6 +26,10 @@ class KeyMissingError(Exception):
     """The key of a poll is not where it should be: after a restore from a backup, which never holds one."""
 
 
+class WrongKeyError(KeyMissingError):
+    """There is a key, but not the one with which this poll began: with it every ballot would seem broken."""
+
+
 class BrokenSealError(Exception):
     """A sealed ballot that this key does not open: changed, or moved from another row."""
 
@@ -33,35 +38,53 @@ class BrokenSealError(Exception):
 
 
 def folder() -> Path:
-    return settings().data_dir / "ballot-keys"
+    """Of this host, or one that all hosts share; never part of a backup of the database."""
+    chosen = settings()
+    return Path(chosen.ballot_keys) if chosen.ballot_keys else chosen.data_dir / "ballot-keys"
 
 
 def key_path(poll_id: int) -> Path:
     return folder() / f"{poll_id}.key"
 
 
-def make_key(poll_id: int) -> None:
-    """Once, when a poll is made. It replaces a key that an abandoned poll of the same number has left."""
+def mark_of(key: bytes) -> str:
+    """Lies in the database, so that a wrong key is known before it opens anything; it says nothing of the key."""
+    return hashlib.sha256(b"teilhabe mark of a ballot key " + key).hexdigest()[:32]
+
+
+def make_key(poll_id: int) -> str:
+    """Once, when a poll is made; its mark. It replaces a key that an abandoned poll of the same number has left."""
+    key = secrets.token_bytes(KEY_BYTES)
+    keep_key(poll_id, key)
+    return mark_of(key)
+
+
+def keep_key(poll_id: int, key: bytes) -> None:
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder().chmod(0o700)
     draft = folder() / f".{poll_id}.{secrets.token_hex(8)}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, secrets.token_bytes(KEY_BYTES))
+        os.write(handle, key)
         os.fsync(handle)
     finally:
         os.close(handle)
     draft.replace(key_path(poll_id))
 
 
-def read_key(poll_id: int) -> bytes:
-    """KeyMissingError where there is none; it is never made anew, since it would not open what lies there."""
+def read_key(poll_id: int, mark: str = "") -> bytes:
+    """KeyMissingError where there is none; it is never made anew, since it would not open what lies there.
+
+    WrongKeyError where it is not the one of this `mark`.
+    """
     try:
         key = key_path(poll_id).read_bytes()
     except OSError as error:
         raise KeyMissingError(poll_id) from error
     if len(key) != KEY_BYTES:
         raise KeyMissingError(poll_id)
+    if mark and mark_of(key) != mark:
+        raise WrongKeyError(poll_id)
     return key
 
 

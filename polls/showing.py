@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from participation.core.i18n import translate
+from participation.core.i18n import N_, translate
 from participation.core.wording import number_text
-from polls.ballots.shape import Number, Result, Row, Step
+from polls.ballots.shape import Ballot, Choices, Number, Result, Row, Step, Text, Words
 from polls.life import FEWEST, reaches, too_few
 from polls.queries import Poll
-from polls.wording import FEW, LOOKS, STEPS
+from polls.stating import held_back
+from polls.wording import FEW, LOOKS, STANCES, STEPS
 
 FEW_PEOPLE = {"votes", "raters", "people", "against"}
 """Values of a step that are people: where one is too small, the step is told without numbers."""
@@ -45,7 +46,7 @@ def show(locale: str, found: Poll, result: Result) -> Shown:
     if too_few(result.counted):
         headline = translate(locale, "Zu wenige Stimmen für ein Ergebnis")
         return Shown(headline, [], "", "", [], 1, None, [], [], [], few=True)
-    hidden = _held_back(result)
+    hidden = held_back(result)
     tell = _Teller(locale, found, hidden)
     top = _top(found, result)
     return Shown(
@@ -74,7 +75,7 @@ def plain_table(found: Poll, result: Result) -> list[list[str]]:
     Fractions have six places and a point.
     """
     names = [name for _, name in LOOKS[result.kind].columns]
-    hidden = {row.option for row in result.rows} if too_few(result.counted) else _held_back(result)
+    hidden = {row.option for row in result.rows} if too_few(result.counted) else held_back(result)
     table = [["option", "title", "place", *names]]
     for row in result.rows:
         cells = [_plain(result.kind, row, name) if row.option not in hidden else "" for name in names]
@@ -119,29 +120,6 @@ def _headline(locale: str, found: Poll, result: Result) -> str:
 def _has_needed(found: Poll, result: Result) -> bool:
     shares = [row.numbers["share"] for row in result.rows if row.place == 1 and "share" in row.numbers]
     return not shares or reaches(found.line.needed, Fraction(shares[0]))
-
-
-def _held_back(result: Result) -> set[str]:
-    """Options whose number is that of too few people.
-
-    Where each ballot names one option, a single gap could be filled by subtraction; then the next smallest
-    number goes too.
-    """
-    hidden = {row.option for row in result.rows if too_few(_people(result.kind, row))}
-    if result.kind == "one-choice" and len(hidden) == 1 and len(result.rows) > 1:
-        rest = [row for row in result.rows if row.option not in hidden]
-        hidden.add(min(rest, key=lambda row: row.value).option)
-    return hidden
-
-
-def _people(kind: str, row: Row) -> int:
-    """How many people stand behind the numbers of a row; many where none of them are people."""
-    if kind in {"one-choice", "several", "approval", "run-off", "stv"}:
-        return int(row.value)
-    for name in ("raters", "people"):
-        if name in row.numbers:
-            return int(row.numbers[name])
-    return FEWEST
 
 
 def _top(found: Poll, result: Result) -> float:
@@ -223,3 +201,19 @@ def decimal(locale: str, value: Number, places: int) -> str:
     digits = str(abs(whole)).rjust(places + 1, "0")
     sign = "-" if whole < 0 else ""
     return sign + digits[:-places] + ("," if locale == "de" else ".") + digits[-places:]
+
+
+def in_words(locale: str, found: Poll, ballot: Ballot) -> str:
+    """One ballot as a sentence of titles and values."""
+    if isinstance(ballot, Text):
+        return ballot.text or translate(locale, N_("nichts, er ist leer"))
+    if isinstance(ballot, Choices):
+        parts = [found.title_of(option) for option in ballot.options]
+    elif isinstance(ballot, Words):
+        names = dict(STANCES)
+        parts = [
+            f"{found.title_of(option)}: {translate(locale, names[word])}" for option, word in ballot.values
+        ]
+    else:
+        parts = [f"{found.title_of(option)}: {value}" for option, value in ballot.values]
+    return "; ".join(parts) or translate(locale, N_("nichts, er ist leer"))

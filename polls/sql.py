@@ -4,7 +4,8 @@ _LINE = """
 SELECT p.id, p.title, p.lead, p.kind, p.secrecy, p.results, p.binding, p.quorum, p.eligible, p.opens_at,
     p.closes_at, p.published_at, p.closed_at, p.counted_at, p.ballots, p.broken, p.outcome, p.digest, p.body_html,
     p.settings, p.voters, p.needed, p.changeable, p.paper, p.paper_done_at, p.remind_days, p.part_of, p.position,
-    p.required, p.only_if, p.only_option, p.home, c.slug, c.title AS consultation_title, d.name AS district_name,
+    p.required, p.only_if, p.only_option, p.home, p.receipts, p.key_mark, c.slug,
+    c.title AS consultation_title, d.name AS district_name,
     (SELECT COUNT(*) FROM poll_vote v WHERE v.poll = p.id) AS votes,
     EXISTS (SELECT 1 FROM poll_vote v WHERE v.poll = p.id AND v.person = <person>) AS voted,
     EXISTS (SELECT 1 FROM poll_vote v WHERE v.poll = p.id AND v.person = <person> AND v.paper) AS voted_on_paper<more>

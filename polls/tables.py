@@ -65,6 +65,8 @@ class Poll(Table, db=DB, tablename="poll"):
     only_if: Any = ForeignKey("self", null=True, default=None, on_delete=OnDelete.set_null)
     only_option = Text(default="")
     home = Text(default="")
+    receipts = Text(default="counted")
+    key_mark = Text(default="")
 
 
 class PollOption(Table, db=DB, tablename="poll_option"):
@@ -83,6 +85,7 @@ class PollBallot(Table, db=DB, tablename="poll_ballot"):
     poll = ForeignKey(Poll, null=False, on_delete=OnDelete.cascade)
     ballot = Text(default=None)
     origin = Text(default="online")
+    receipt = Text(null=True, default=None)
 
 
 class PollReceipt(Table, db=DB, tablename="poll_receipt"):
@@ -167,6 +170,32 @@ class PollReminder(Table, db=DB, tablename="poll_reminder"):
     person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
 
 
+class PollBundle(Table, db=DB, tablename="poll_bundle"):
+    """The published result as a signed zip, made once; `digest` is its SHA-256."""
+
+    id = BigSerial(primary_key=True)
+    poll = ForeignKey(Poll, null=False, on_delete=OnDelete.cascade)
+    content = Bytea(default=None)
+    digest = Text(default=None)
+
+
+class PollTurnout(Table, db=DB, tablename="poll_turnout"):
+    """How many had voted at the end of an hour, noted only where at least five more had."""
+
+    id = BigSerial(primary_key=True)
+    poll = ForeignKey(Poll, null=False, on_delete=OnDelete.cascade)
+    hour = Timestamptz(default=None)
+    votes = Integer(default=None)
+
+
+class PollReport(Table, db=DB, tablename="poll_report"):
+    """The integrity report as JSON: counts of at least five, worked out while the ballots were opened."""
+
+    id = BigSerial(primary_key=True)
+    poll = ForeignKey(Poll, null=False, on_delete=OnDelete.cascade)
+    content = Text(default=None)
+
+
 TABLES = [
     Poll,
     PollOption,
@@ -179,4 +208,7 @@ TABLES = [
     PollEntry,
     PollDraft,
     PollReminder,
+    PollBundle,
+    PollTurnout,
+    PollReport,
 ]

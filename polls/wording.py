@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from participation.core.i18n import N_
-from polls.life import State, Voters
+from polls.life import Receipts, State, Voters
 
 # --- kinds --------------------------------------------------------------------------------------------------
 
@@ -196,6 +196,15 @@ WHO = {
         "Abstimmen können alle, die einen Bogen mit einem Code bekommen haben. Ein Konto brauchen Sie nicht."
     ),
 }
+RECEIPT_TEXTS = {
+    Receipts.COUNTED: N_(
+        "Die Prüfnummer zeigt, dass ein Stimmzettel mit dieser Nummer gezählt wurde. Was darauf stand, zeigt sie nicht: Sonst ließe sich eine Stimme verkaufen."
+    ),
+    Receipts.FULL: N_(
+        "Nach dem Ende veröffentlichen wir jeden Stimmzettel neben seiner Prüfnummer, ohne Namen. Wer Ihre Nummer hat, sieht dann, was Sie gewählt haben. Behalten Sie sie für sich."
+    ),
+}
+"""What a receipt proves, and what it gives away."""
 
 # --- what is wrong with a ballot ----------------------------------------------------------------------------
 

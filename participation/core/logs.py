@@ -50,7 +50,7 @@ class AccessLog:
         self.app = app
         self.log = structlog.get_logger("access")
         self.ballots = 0
-        """Only counted: the time of a ballot beside the time of another line of the same person would join them."""
+        """Only counted, as is what follows each of them at once: the time of a ballot beside the time of another line of the same person would join them."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -72,6 +72,8 @@ class AccessLog:
 
     def _write(self, scope: Scope, status: int, started: float) -> None:
         route = _route(scope)
+        if route.endswith(("/receipt", "/receipt.txt")):
+            return
         if route.endswith("/ballot"):
             self.ballots += 1
             if self.ballots % BALLOTS_A_LINE == 0:

@@ -142,7 +142,7 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     kern = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8")
     yield "app.css", compose(STATIC / "css", kern, class_names(_texts())).encode()
     yield "app.js", _scripts()
-    for name in ("moderation.js", "code.js"):
+    for name in ("moderation.js", "code.js", "receipt.js"):
         yield name, _lean((STATIC / "js" / name).read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()

@@ -19,6 +19,7 @@ from participation.settings import settings
 from participation.tools import archive, pg_programs
 from participation.tools.archive import DUMP, FILES, Archive, ArchiveError
 from participation.tools.database import database
+from polls.sealing import folder as key_folder
 from polls.sealing import key_path
 
 NEVER = ("ballot-keys",)
@@ -81,7 +82,8 @@ def _files(data_dir: Path) -> Iterator[tuple[str, Path]]:
     """What somebody has brought here or what was made once; links are not followed."""
     for path in sorted(data_dir.rglob("*")):
         name = path.relative_to(data_dir).as_posix()
-        if path.is_file() and not path.is_symlink() and not name.startswith((*NEVER, *_MADE_ANEW)):
+        left_out = name.startswith((*NEVER, *_MADE_ANEW)) or path.is_relative_to(key_folder())
+        if path.is_file() and not path.is_symlink() and not left_out:
             yield name, path
 
 
@@ -154,7 +156,8 @@ def _without_key(sealed: list[Any]) -> Iterator[str]:
         if not path.exists():
             yield (
                 f"Poll {row['id']} ({row['title']}): its ballot key is missing, for no backup holds one. Bring "
-                f"{path} from the old machine, or its sealed ballots can never be counted."
+                f"{path} from the old machine, or a keeper's copy by `teilhabe polls key-import FILE`; otherwise "
+                "its sealed ballots can never be counted."
             )
 
 

@@ -12,8 +12,9 @@ from participation.core.migrations import pending
 from participation.core.paths import STATIC
 from participation.settings import PREFIX, Settings, settings
 from participation.tools.database import with_database
+from polls.keys import ballot_keys
 
-SECRET = ("secret_key", "database_url", "mail_url", "metrics_token")
+SECRET = ("secret_key", "signing_key", "database_url", "mail_url", "metrics_token")
 CLOCK_SECONDS = 5
 
 
@@ -34,6 +35,7 @@ def check() -> bool:
     results = [
         _step("assets", _assets),
         _step("database", lambda: with_database(_database)),
+        _step("ballot keys", lambda: with_database(_ballot_keys)),
         _step("mail", _mail),
     ]
     return all(results)
@@ -60,6 +62,18 @@ async def _database() -> str:
     there = await fetch_value("SELECT clock_timestamp()")
     if abs((there - datetime.now(UTC)).total_seconds()) > CLOCK_SECONDS:
         return "the clocks of this machine and of the database differ; set both by NTP"
+    return ""
+
+
+async def _ballot_keys() -> str:
+    if await pending():
+        return ""
+    lost = [str(one.poll) for one in await ballot_keys() if not one.there]
+    if lost:
+        return (
+            f"the key of poll {', '.join(lost)} is missing: its ballots cannot be opened; "
+            "a keeper brings it back by `teilhabe polls key-import FILE`"
+        )
     return ""
 
 

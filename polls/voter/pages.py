@@ -15,13 +15,13 @@ from participation.core.throttle import throttle
 from polls import actions, forms
 from polls.codes.actions import find
 from polls.life import State, Voters
+from polls.networks import prefix_of
 from polls.one_poll import again, find_poll, is_questionnaire, show_poll
 from polls.queries import Poll
+from polls.receipt_pages import hand_over
 from polls.refusals import CODE_UNKNOWN, CODE_USED
 from polls.roll import actions as roll
 from polls.voter import actions as reminders
-
-CAST = N_("Ihre Stimme ist abgegeben und zählt. Ihre Prüfnummer: %(receipt)s. Bitte notieren Sie sie jetzt.")
 
 
 @post("/polls/{poll_id:int}/ballot", status_code=303)
@@ -42,12 +42,12 @@ async def vote(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> R
         return await show_poll(request, actor, found, status=422, values=form, errors=errors)
     try:
         throttle(request, actor.id, "ballots")
-        receipt = await actions.cast(actor, found, ballot)
+        receipt = await actions.cast(actor, found, ballot, prefix_of(request))
     except Refused as refused:
         if refused.status != 429:
             raise
         return await again(request, actor, found, form, refused)
-    return redirect(found.line.url, CAST, receipt=receipt)
+    return hand_over(found, receipt)
 
 
 async def _vote_by_code(request: AnyRequest, actor: Actor, found: Poll, form: Form) -> Response[Any]:
@@ -64,13 +64,13 @@ async def _vote_by_code(request: AnyRequest, actor: Actor, found: Poll, form: Fo
     if code is None or errors:
         return await show_poll(request, actor, found, status=422, values=form, errors=errors)
     try:
-        receipt = await actions.cast_by_code(code, found, ballot)
+        receipt = await actions.cast_by_code(code, found, ballot, prefix_of(request))
     except Refused as refused:
         if refused.key not in {CODE_USED, CODE_UNKNOWN}:
             raise
         errors.add("code", msgid_of(refused.key))
         return await show_poll(request, actor, found, status=refused.status, values=form, errors=errors)
-    return redirect(found.line.url, CAST, receipt=receipt)
+    return hand_over(found, receipt)
 
 
 @post("/polls/{poll_id:int}/membership", status_code=303)

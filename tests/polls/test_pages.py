@@ -187,8 +187,16 @@ async def test_a_receipt_is_found_in_the_list_after_the_count(alma, visitor):
     listed = (await visitor.get(f"{url(number)}/receipts")).text.split()
     assert receipt in listed
     assert listed == sorted(listed)
-    assert "ist in der Liste" in (await visitor.get(f"{url(number)}?receipt={receipt.lower()}")).text
-    assert "ist nicht in der Liste" in (await visitor.get(f"{url(number)}?receipt=ABCD")).text
+    assert "Ja. Diese Prüfnummer ist in der Liste" in await checked(visitor, number, receipt.lower())
+    assert "ist nicht in der Liste" in await checked(visitor, number, "2222-2222-2222-2222")
+    assert "keine Prüfnummer" in await checked(visitor, number, "ABCD")
+
+
+async def checked(browser, number, receipt):
+    answer = await browser.submit(url(number), f"{url(number)}/check", {"receipt": receipt})
+    assert answer.status_code == 303
+    assert receipt not in answer.headers["location"]
+    return (await browser.get(answer.headers["location"])).text
 
 
 async def test_an_editor_ends_a_poll_at_once_and_nobody_else_does(emin, alma, ada):
@@ -239,7 +247,8 @@ async def test_pages_cost_five_statements_at_most(alma):
     await filled(closed, *["tempo"] * 6)
     await end(closed)
     await actions.close_due()
-    for page in (url(running), url(closed), f"{url(closed)}?receipt=2222-2222-2222-2222", "/polls"):
+    pages = ("", "/receipt", "/recount", "/integrity")
+    for page in (url(running), "/polls", *(url(closed) + page for page in pages)):
         token = statements.set([])
         try:
             assert (await alma.get(page)).status_code == 200

@@ -8,10 +8,10 @@ from participation.core import clock
 from participation.core.forms import Form, query_text, whole_number
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.qr import qr
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import forum_by_slug
 from participation.forums.screen import actions
-from participation.forums.screen.code import qr
 from participation.forums.screen.queries import parts_of, shown
 from participation.forums.screen.rules import MOST_SCREENS, Show, chosen, most_important
 from participation.forums.stage import stage_by_slug

@@ -1,0 +1,104 @@
+"""The integrity report: what it counts, and what it keeps to itself."""
+
+import json
+from datetime import datetime, timedelta
+
+from participation.core.clock import now
+from participation.core.db import fetch
+from polls import actions, networks, turnout
+from polls.ballots.registry import KINDS
+from polls.ballots.shape import Choices, Question, to_text
+from polls.integrity import BURST, Seen, report
+from polls.queries import poll as poll_by_id
+from tests.people import create_person
+from tests.polls.factories import OPTIONS, make_poll
+
+KEYS = tuple(option.key for option in OPTIONS)
+ASKED = Question(options=KEYS, blank=True, seed="s")
+
+
+def seen(key, number, **more):
+    return [Seen(to_text(Choices((key,))), **more)] * number
+
+
+def told(ballots, kind="one-choice"):
+    return json.loads(report(KINDS[kind], ASKED, ballots))
+
+
+def test_a_group_of_fewer_than_five_is_not_told():
+    found = told(seen("tempo", 30) + seen("radweg", 4, fresh=True))
+    assert found["groups"]["fresh"] == {"people": None, "same": None}
+    assert found["together"] is None
+
+
+def test_whether_the_result_would_be_another_is_told_of_each_group():
+    ballots = seen("tempo", 30) + seen("radweg", 20) + seen("radweg", 15, fresh=True)
+    assert told(ballots)["groups"]["fresh"] == {"people": 15, "same": False}
+    assert told(ballots + seen("radweg", 40))["groups"]["fresh"]["same"]
+
+
+def test_rows_without_a_group_are_told_only_where_no_row_shows_a_few():
+    ballots = [one for key in KEYS for one in seen(key, 20) + seen(key, 6, fresh=True)]
+    found = told(ballots)["together"]
+    assert found["people"] == 24
+    assert set(found["rows"].values()) == {20}
+    assert told(ballots + seen("tempo", 4, unverified=True))["together"]["people"] == 28
+    assert (
+        told([*ballots, *seen("tempo", 20), *[one for one in ballots if one.fresh][:-2]])["together"]
+        is not None
+    )
+    few = [one for one in ballots if not (one.fresh and "nichts" in one.text)] + seen("nichts", 3, fresh=True)
+    assert told(few)["together"] is None
+
+
+def test_a_burst_is_many_from_one_network_in_one_hour():
+    ballots = seen("tempo", 40, mark="") + seen("radweg", BURST - 1, mark="aa") + seen("radweg", 9, mark="bb")
+    assert told(ballots)["groups"]["bursts"]["people"] is None
+    assert told(ballots + seen("radweg", 1, mark="aa"))["groups"]["bursts"]["people"] == BURST
+
+
+def test_a_mark_says_neither_network_nor_hour_and_is_equal_only_within_both():
+    key, noon = b"k" * 32, datetime.fromisoformat("2026-11-20T12:00:00+01:00")
+    one = networks.mark(key, networks.prefix("203.0.113.7"), noon)
+    assert len(one) == 8
+    assert one == networks.mark(key, networks.prefix("203.0.113.250"), noon + timedelta(minutes=59))
+    others = {
+        networks.mark(key, networks.prefix("203.0.113.7"), noon + timedelta(minutes=60)),
+        networks.mark(key, networks.prefix("203.0.114.7"), noon),
+        networks.mark(b"x" * 32, networks.prefix("203.0.113.7"), noon),
+        networks.mark(key, networks.prefix("2001:db8:1:2::1"), noon),
+    }
+    assert len(others | {one}) == 5
+    assert networks.prefix("2001:db8:1:2::1") == networks.prefix("2001:db8:1:ffff::9") == "2001:db8:1::/48"
+    assert networks.prefix("::ffff:203.0.113.9") == "203.0.113.0/24"
+    assert networks.mark(key, networks.prefix("unix"), noon) == ""
+
+
+async def test_the_turnout_is_noted_by_the_hour_and_never_for_fewer_than_five(db):
+    number = await make_poll()
+    found = await poll_by_id(number, None)
+    hour = now().replace(minute=0, second=0, microsecond=0)
+
+    async def vote(people):
+        for place in range(people):
+            person = actions.Actor(await create_person(f"P{place}"), "P")
+            await actions.cast(person, found, Choices(("tempo",)))
+
+    async def noted():
+        return [row["votes"] for row in await fetch("SELECT votes FROM poll_turnout ORDER BY hour")]
+
+    await vote(4)
+    await turnout.note(hour)
+    assert await noted() == []
+    await vote(2)
+    await turnout.note(hour + timedelta(minutes=30))
+    assert await noted() == []
+    await turnout.note(hour + timedelta(seconds=59))
+    await turnout.note(hour + timedelta(seconds=119))
+    assert await noted() == [6]
+    await vote(4)
+    await turnout.note(hour + timedelta(hours=1))
+    assert await noted() == [6]
+    await vote(1)
+    await turnout.note(hour + timedelta(hours=2))
+    assert await noted() == [6, 11]
