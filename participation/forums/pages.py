@@ -15,6 +15,7 @@ from participation.forums.council import pages as council_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.live_polls import pages as live_polls_pages
 from participation.forums.minutes import pages as minutes_pages
+from participation.forums.minutes import work_pages as minutes_work
 from participation.forums.promises import pages as promises_pages
 from participation.forums.promises.queries import overdue
 from participation.forums.queries import dates, slug_of_code
@@ -70,6 +71,7 @@ ROUTES = [
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,
+    *minutes_work.ROUTES,
     *screen_pages.ROUTES,
     *setup_pages.ROUTES,
     *topics_pages.ROUTES,

@@ -7,6 +7,7 @@ from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
 from participation.forums.live_polls.tables import HandCount, LivePoll
 from participation.forums.log.tables import ForumEvent
+from participation.forums.minutes.tables import Minutes, MinutesEdit, MinutesNote, MinutesVersion
 from participation.forums.promises.tables import Promise, PromiseReport
 from participation.forums.questions.tables import Question, QuestionSupport
 from participation.forums.screen.tables import ForumScreen
@@ -43,6 +44,10 @@ APP_CONFIG = AppConfig(
         TopicRules,
         CompetentBody,
         Topic,
+        Minutes,
+        MinutesNote,
+        MinutesEdit,
+        MinutesVersion,
     ],
     migration_dependencies=[
         "participation.accounts.piccolo_app",

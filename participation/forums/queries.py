@@ -94,7 +94,7 @@ class ForumDate:
 FORUM_COLUMNS = """f.id, f.slug, COALESCE(f.code, '') AS code, f.title, f.lead, COALESCE(d.name, '') AS district, f.place,
        f.doors_at, f.starts_at, f.ends_at, f.opened_at, f.closed_at, f.dial_in,
        COALESCE(f.stream_url, '') AS stream_url, f.rules_html,
-       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.last_seq, f.format, f.agenda_at,
+       f.minutes_published_at AS minutes_at, f.last_seq, f.format, f.agenda_at,
        f.cancelled_at, f.cancelled_reason"""
 FORUM_TABLES = " FROM forum f LEFT JOIN district d ON d.id = f.district"
 _FORUM = "SELECT " + FORUM_COLUMNS + FORUM_TABLES
@@ -104,7 +104,7 @@ _BY_ID = _FORUM + " WHERE f.id = $1" + _PUBLIC
 _DATES = """
 SELECT f.id, f.slug, f.title, f.lead, COALESCE(d.name, '') AS district, f.place, f.starts_at, f.ends_at,
        f.opened_at, f.closed_at,
-       CASE WHEN f.minutes_html IS NOT NULL THEN f.minutes_published_at END AS minutes_at, f.cancelled_at,
+       f.minutes_published_at AS minutes_at, f.cancelled_at,
        COALESCE((SELECT until FROM topic_rules r WHERE r.forum = f.id), f.starts_at - interval '21 days') > now()
            AS takes_topics,
        COALESCE((SELECT a.title FROM agenda_item a

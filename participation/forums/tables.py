@@ -32,7 +32,6 @@ class Forum(Table, db=DB, tablename="forum"):
     stream_url = Text(null=True, default=None)
     rules = Text(default="")
     rules_html = Text(default="")
-    minutes_html = Text(null=True, default=None)
     minutes_published_at = Timestamptz(null=True, default=None)
     last_seq = BigInt(default=0)
     uid = Text(default=None)

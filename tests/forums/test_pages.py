@@ -1,7 +1,6 @@
 """The pages of a forum, as people and their browsers see them."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -176,16 +175,6 @@ async def test_the_page_reloads_itself_only_by_choice(visitor):
     await forum("demo")
     assert 'http-equiv="refresh"' not in (await visitor.get("/forums/demo")).text
     assert 'http-equiv="refresh"' in (await visitor.get("/forums/demo?refresh=1")).text
-
-
-async def test_minutes_are_there_once_they_are_published(visitor):
-    forum_id = await forum("demo", closed=True, minutes_html="<h2>Beschluss</h2><p>Der Überweg kommt.</p>")
-    assert (await visitor.get("/forums/demo/minutes")).status_code == 404
-    await execute(
-        "UPDATE forum SET minutes_published_at = $2 WHERE id = $1", forum_id, now() - timedelta(days=1)
-    )
-    assert "Der Überweg kommt." in (await visitor.get("/forums/demo/minutes")).text
-    assert "/forums/demo/minutes" in (await visitor.get("/forums/demo")).text
 
 
 async def test_the_screen_has_code_and_address_and_nothing_to_click(visitor):

@@ -18,6 +18,8 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "translate": (2,),
     "translate_plural": (2, 3),
+    "phrase": None,
+    "phrase_many": (1, 2),
 }
 PACKAGES = ("participation", "proposals", "polls", "moderation")
 
@@ -39,7 +41,9 @@ def _key(function: str, message: Any) -> str | tuple[str, str] | None:
     if not parts:
         return None
     return (
-        (parts[0], parts[1]) if function in {"ngettext", "translate_plural"} and len(parts) > 1 else parts[0]
+        (parts[0], parts[1])
+        if function in {"ngettext", "translate_plural", "phrase_many"} and len(parts) > 1
+        else parts[0]
     )
 
 

@@ -54,7 +54,7 @@ async def test_the_city_is_as_large_as_promised(city):
     assert await number("SELECT count(*) FROM comment") >= 200
     assert await number("SELECT count(*) FROM consultation WHERE published_at <= now()") >= 3
     assert await number("SELECT count(*) FROM outcome") >= 3
-    assert await number("SELECT count(*) FROM forum WHERE minutes_html IS NOT NULL") >= 1
+    assert await number("SELECT count(*) FROM forum WHERE minutes_published_at IS NOT NULL") >= 1
     assert await number("SELECT count(*) FROM legal_page WHERE locale = 'en'") == 5
 
 

@@ -246,8 +246,11 @@ def test_forums_refer_to_what_exists():
             assert ("done" in promise) == (promise["state"] == "done")
 
 
-def test_the_past_forum_has_minutes():
-    assert all(forum["minutes"] for forum in FORUMS.values() if forum["state"] == "past")
+def test_the_past_forum_has_what_its_minutes_are_made_of():
+    for forum in FORUMS.values():
+        if forum["state"] == "past":
+            assert forum["highlights"]
+            assert all(item["said"] for item in forum["item"])
 
 
 def test_polls_run_and_have_ended():

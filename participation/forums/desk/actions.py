@@ -10,7 +10,11 @@ from participation.core.audit import record
 from participation.core.db import UnitOfWork, execute, execute_many, fetch_value, unit_of_work
 from participation.forums.log.actions import append
 
-_COUNT = "INSERT INTO presence_count (forum, hall, phone, counted_at, counted_by) VALUES ($1, $2, $3, $4, $5)"
+_COUNT = """
+INSERT INTO presence_count (forum, hall, phone, counted_at, counted_by, online)
+SELECT $1, $2, $3, $4, $5, COALESCE(sum(pages), 0) FROM presence_online
+WHERE forum = $1 AND seen_at > $4::timestamptz - interval '20 seconds'
+"""
 _ONLINE = """
 INSERT INTO presence_online (forum, process, pages, seen_at)
 SELECT id, $2, $3, $4 FROM forum WHERE id = $1

@@ -6,12 +6,13 @@ from participation.forums.tables import Forum
 
 
 class PresenceCount(Table, db=DB, tablename="presence_count"):
-    """Each count at the desk stays, with its time; the last one holds."""
+    """Each count at the desk stays, with its time and the pages connected then; the last one holds."""
 
     id = BigSerial(primary_key=True)
     forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
     hall = Integer(default=0)
     phone = Integer(default=0)
+    online = Integer(default=0)
     counted_at = Timestamptz(default=None)
     counted_by = BigInt(default=None)
 

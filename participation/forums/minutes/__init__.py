@@ -1,1 +1,1 @@
-"""The minutes of a past forum, once they are published."""
+"""The minutes: a draft that writes itself from the log, worked over by the clerk, approved by two people, published."""

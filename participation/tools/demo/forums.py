@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from participation.consultations.rules import raise_headings
 from participation.core import clock
 from participation.core.db import execute, fetch_value
 from participation.forums.agenda import actions as agenda
@@ -35,7 +34,6 @@ _ENDED = "UPDATE agenda_item SET ended_at = $3 WHERE forum = $1 AND number = $2"
 _SUBJECT = (
     "UPDATE agenda_item SET subject_kind = 'proposal', subject_id = $3 WHERE forum = $1 AND number = $2"
 )
-_MINUTES = "UPDATE forum SET minutes_html = $2, minutes_published_at = $3 WHERE id = $1"
 
 
 class Evening:
@@ -85,7 +83,6 @@ def _rules(city: City, row: dict[str, Any]) -> str:
 async def prepare(city: City) -> None:
     for row in read("forums")["forum"]:
         await city.prepare(_rules(city, row))
-        await city.prepare(city.present.dated(row.get("minutes", "")))
 
 
 def plan(city: City) -> None:
@@ -112,7 +109,7 @@ def _plan_evening(city: City, evening: Evening) -> None:
         note(evening.ago(message["ago"]), partial(_say, city, evening, message))
     for request in evening.row.get("request", []):
         note(evening.ago(request["ago"]), partial(_request, city, evening, request))
-    for question in evening.row.get("question", []):
+    for question in evening.row.get("question", []) if evening.live else []:
         note(evening.ago(question["ago"]), partial(_ask, city, evening, question))
     for promise in evening.row.get("promise", []):
         note(_promised_at(evening, promise), partial(_promise, city, evening, promise))
@@ -126,7 +123,6 @@ def _plan_end(city: City, evening: Evening) -> None:
     last = evening.ended(evening.row["item"][-1])
     assert last is not None
     city.diary.note(last, partial(_close, city, evening))
-    city.diary.note(city.present.at(evening.row["published"], "12:00"), partial(_publish, city, evening))
 
 
 async def _announce(city: City, evening: Evening) -> None:
@@ -221,6 +217,7 @@ async def _report(city: City, evening: Evening, promise: dict[str, Any], row: di
 async def _count(city: City, evening: Evening) -> None:
     clerk = city.people[evening.row["clerk"]].id
     assert clerk is not None
+    await desk.online("demo", {evening.id: evening.row["online"]}, clock.now())
     await desk.count(evening.id, evening.row["hall"], evening.row["telephone"], clerk, clock.now())
 
 
@@ -229,11 +226,6 @@ async def _close(city: City, evening: Evening) -> None:
     await agenda.close_forum(evening.id, _chair(city, evening), clock.now())
     for item in evening.row["item"]:
         await execute(_ENDED, evening.id, item["number"], evening.ended(item))
-
-
-async def _publish(city: City, evening: Evening) -> None:
-    html = raise_headings(city.rendered(city.present.dated(evening.row["minutes"])).html, 2)
-    await execute(_MINUTES, evening.id, html, clock.now())
 
 
 def _chair(city: City, evening: Evening) -> int:
