@@ -30,6 +30,11 @@ PUBLIC = (
     "/competence",
     "/forums/demo/screen",
     "/forums/nordstadt-fruehjahr/minutes",
+    "/forums/nordstadt-fruehjahr/minutes/versions/2/changes",
+    "/forums/nordstadt-fruehjahr/minutes/log",
+    "/promises",
+    "/promises/1",
+    "/forums/demo/promises",
     "/transparency",
     "/rules",
     "/help",
@@ -50,10 +55,18 @@ OWN = {
         "/moderation",
     ),
     "carla": ("/moderation", "{case}", "{decided}", "/account"),
-    "dirk": ("/forums/hafenviertel/topics/work", "/topics/1/work"),
+    "dirk": (
+        "/forums/hafenviertel/topics/work",
+        "/topics/1/work",
+        "/forums/demo/minutes/draft",
+        "/forums/demo/minutes/sentences/when",
+        "/forums/demo/promises",
+        "/forums/demo/captions",
+        "/forums/demo/captions/write",
+    ),
     "emin": ("/forums/new", "/forums/hafenviertel/setup", "/forums/hafenviertel/topics/rules", "/competence"),
     "konrad": ("/council",),
-    "edda": ("/forums/demo/chair", "/forums/demo/screen"),
+    "edda": ("/forums/demo/chair", "/forums/demo/screen", "/forums/nordstadt-fruehjahr/minutes/draft"),
 }
 VISITS = [("visitor", url) for url in PUBLIC] + [(who, url) for who in OWN for url in (*MAIN, *OWN[who])]
 

@@ -84,7 +84,12 @@ async def test_the_stage_of_yesterday_is_set_anew(city):
         fresh = await floor_of(forum)
         assert (len(fresh.waiting), fresh.speaking, fresh.list) == (2, None, ListState.OPEN)
         assert all(clock.now() - w.voice.made_at < timedelta(minutes=20) for w in fresh.waiting)
-        assert await number("SELECT count(*) FROM speech_request WHERE called_at IS NOT NULL") == 1
+        assert (
+            await number(
+                "SELECT count(*) FROM speech_request WHERE called_at IS NOT NULL AND forum = $1", forum
+            )
+            == 1
+        )
         assert await number("SELECT count(*) FROM question WHERE state = 'submitted'") == 3
         assert await number("SELECT count(*) FROM forum_break WHERE ended_at IS NULL") == 0
         assert await number("SELECT count(*) FROM incident WHERE ended_at IS NULL") == 0
