@@ -16,6 +16,9 @@ from participation.core.errors import Refused
 from participation.forums.agenda.actions import close_forum, next_item
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.desk.actions import count
+from participation.forums.live_polls import actions as live_polls
+from participation.forums.live_polls.actions import Asking
+from participation.forums.live_polls.rules import Form
 from participation.forums.minutes import actions, pages, queries
 from participation.forums.minutes.rules import Hand
 from participation.forums.promises import actions as promises
@@ -126,6 +129,28 @@ async def test_an_entry_taken_out_of_the_log_takes_its_sentence_along(edda, dirk
     assert sentence in (await dirk.get(DRAFT)).text
     await execute("DELETE FROM forum_event WHERE kind = $1 AND verb = $2", kind, verb)
     assert sentence not in (await dirk.get(DRAFT)).text
+
+
+async def test_a_poll_stands_in_the_minutes_with_hall_and_remote_apart(edda, dirk, alma):
+    forum_id = await evening(edda, dirk, closed=False)
+    asking = Asking(
+        "Noch vor dem Sommer?", Form.YES_NO, (("yes", "Ja"), ("no", "Nein"), ("abstain", "Enthaltung"))
+    )
+    number = await live_polls.open_poll(forum_id, "/forums/demo#abstimmen", asking, edda.id, now())
+    poll = await fetch_value("SELECT poll FROM live_poll WHERE id = $1", number)
+    await alma.post("/forums/demo/ballot", {"option": "yes"})
+    for person in (edda, dirk):
+        await live_polls.enter_hands(forum_id, number, {"yes": 37, "no": 5, "abstain": 1}, person.id, now())
+    assert "Noch vor dem Sommer?" not in (await dirk.get(DRAFT)).text
+    await live_polls.close_poll(forum_id, number, edda.id, now())
+    assert poll
+    page = (await dirk.get(DRAFT)).text
+    assert "Stimmungsbild, nicht bindend: „Noch vor dem Sommer?“" in page
+    work = await queries.working(await forum_by_id(forum_id), "de")
+    text = queries.text_of(work.document, "de")
+    remote = await fetch_value("SELECT count(*) FROM poll_ballot WHERE poll = $1", poll)
+    assert f"Ja: 37 im Saal, {remote} online und am Telefon, {37 + remote} zusammen." in text
+    assert "Nein: 5 im Saal, 0 online und am Telefon, 5 zusammen." in text
 
 
 async def test_a_changed_sentence_goes_with_its_entry_too(edda, dirk):
@@ -374,7 +399,7 @@ async def test_the_chair_reads_along_but_does_not_write(edda, dirk):
 
 async def test_reading_the_minutes_costs_three_statements_and_the_draft_a_fixed_number(edda, dirk, visitor):
     await published(edda, dirk)
-    for url, reader, most in ((PAGE, visitor, 3), (DRAFT, dirk, 15)):
+    for url, reader, most in ((PAGE, visitor, 3), (DRAFT, dirk, 16)):
         await reader.get(url)
         noted: list[str] = []
         token = statements.set(noted)

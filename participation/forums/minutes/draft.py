@@ -86,11 +86,8 @@ def _spoken(facts: Facts) -> Iterator[tuple[Line, Entry, int | None]]:
     """What happened in the course of the items: line, entry that places it, item where it names one."""
     for line, entry in _questions(facts):
         yield line, entry, None
-    for entry in last_of(facts.log, "poll", ("counted", "closed")).values():
-        poll = facts.polls.get(entry.subject)
-        if poll is not None:
-            line = Line(f"poll:{poll.id}", sentences.poll(poll), (entry.seq,), Part.VOTE, poll=poll.id)
-            yield line, entry, None
+    for line, entry in _polls(facts):
+        yield line, entry, None
     for entry in _made(facts):
         promise = facts.promises[entry.subject]
         line = Line(f"promise:{promise.id}", sentences.promise(promise), (entry.seq,), Part.RESULT)
@@ -100,6 +97,16 @@ def _spoken(facts: Facts) -> Iterator[tuple[Line, Entry, int | None]]:
         if note is not None:
             line = Line(f"note:{note.id}", quote(note.body), (entry.seq,), note.part, own=True)
             yield line, entry, note.item
+
+
+def _polls(facts: Facts) -> Iterator[tuple[Line, Entry]]:
+    """It stands where it was opened, also when the ballots are counted later."""
+    ended = last_of(facts.log, "poll", ("closed", "counted"))
+    for entry in standing(facts.log, "poll", "opened", "withdrawn"):
+        poll, end = facts.polls.get(entry.subject), ended.get(entry.subject)
+        if poll is not None and end is not None:
+            seqs = (entry.seq, end.seq)
+            yield Line(f"poll:{poll.id}", sentences.poll(poll), seqs, Part.VOTE, poll=poll.id), entry
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Line, Entry]]:

@@ -9,6 +9,7 @@ from participation.core.db import fetch, fetch_one
 from participation.core.html import plain
 from participation.core.i18n import translate
 from participation.forums.agenda.rules import REPORTING
+from participation.forums.live_polls.queries import LivePoll, polls_of
 from participation.forums.minutes.facts import (
     Back,
     Count,
@@ -17,6 +18,7 @@ from participation.forums.minutes.facts import (
     Incident,
     Item,
     Note,
+    Poll,
     Promised,
     Question,
     Speech,
@@ -98,6 +100,7 @@ async def facts_of(forum_id: int, locale: str) -> Facts:
         speeches={row["id"]: _speech(row) for row in await fetch(_SPEECHES, forum_id)},
         questions={row["id"]: Question(**dict(row)) for row in await fetch(_QUESTIONS, forum_id)},
         promises={row["id"]: Promised(**dict(row)) for row in await fetch(_PROMISES, forum_id)},
+        polls={one.id: _poll(one) for one in await polls_of(forum_id)},
         incidents={row["id"]: Incident(**dict(row)) for row in await fetch(_INCIDENTS, forum_id)},
         notes={row["id"]: _note(row) for row in await fetch(_NOTES, forum_id)},
         counts=[Count(**dict(row)) for row in await fetch(_COUNTS, forum_id)],
@@ -108,6 +111,19 @@ async def facts_of(forum_id: int, locale: str) -> Facts:
 def _speech(row: Any) -> Speech:
     who = f"person:{row['person']}" if row["person"] is not None else f"card:{row['card']}:{row['name']}"
     return Speech(row["id"], who, row["channel"], row["kind"], row["name"] or "", row["card"])
+
+
+def _poll(one: LivePoll) -> Poll:
+    """The numbers only once they are final: counted, and the hall agreed on by two."""
+    return Poll(
+        id=one.id,
+        title=one.title,
+        binding=one.binding,
+        hall=one.has_hall,
+        opened_at=one.opened_at,
+        closed_at=one.closed_at,
+        rows=tuple((answer.title, answer.hall, answer.remote) for answer in one.answers) if one.final else (),
+    )
 
 
 def _note(row: Any) -> Note:

@@ -7,6 +7,7 @@ from participation.core.db import UnitOfWork, execute, fetch, fetch_one, fetch_v
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
 from participation.forums.agenda.actions import OPENING
+from participation.forums.agenda.queries import locked_items
 from participation.forums.agenda.rules import REPORTING
 from participation.forums.log.actions import append
 from participation.forums.promises.forms import Report, Wording
@@ -114,6 +115,7 @@ async def bring_back(now: datetime, forum_id: int | None = None) -> None:
 async def _put_first(forum_id: int, now: datetime) -> None:
     """An item of that name which stands first already is taken for it."""
     async with unit_of_work() as work:
+        await locked_items(forum_id)
         await execute(_LOCK_FORUM, forum_id)
         first = await fetch_one(_FIRST_ITEM, forum_id, REPORTING)
         if first is None:
