@@ -73,6 +73,10 @@ FROM told
 )
 _ANSWERS = "SELECT proposal AS id, body_html AS html FROM official_answer WHERE proposal = ANY($1::bigint[])"
 
+_TOPIC_STATEMENTS = """
+SELECT id, statement AS text FROM topic WHERE id = ANY($1::bigint[]) AND statement <> '' AND hidden_at IS NULL
+"""
+
 Statements = Callable[[Sequence[int]], Awaitable[dict[int, str]]]
 
 
@@ -80,7 +84,11 @@ async def _of_proposals(ids: Sequence[int]) -> dict[int, str]:
     return {row["id"]: " ".join(plain(row["html"]).split()) for row in await fetch(_ANSWERS, list(ids))}
 
 
-STATEMENTS: dict[str, Statements] = {"proposal": _of_proposals}
+async def _of_topics(ids: Sequence[int]) -> dict[int, str]:
+    return {row["id"]: " ".join(row["text"].split()) for row in await fetch(_TOPIC_STATEMENTS, list(ids))}
+
+
+STATEMENTS: dict[str, Statements] = {"proposal": _of_proposals, "topic": _of_topics}
 """By the kind of what an item is about: what the administration has stated beforehand, as plain text."""
 
 
