@@ -31,6 +31,7 @@ class Role(StrEnum):
     COUNCIL = "council"
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
+    CAPTIONER = "captioner"
 
 
 STAFF = frozenset({Role.MODERATOR, Role.CLERK, Role.EDITOR, Role.ADMINISTRATOR})

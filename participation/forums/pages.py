@@ -10,6 +10,8 @@ from participation.core.forms import query_text
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import pages as agenda_pages
 from participation.forums.calendar import pages as calendar_pages
+from participation.forums.captions import pages as captions_pages
+from participation.forums.captions.video import with_frame
 from participation.forums.chat import pages as chat_pages
 from participation.forums.council import pages as council_pages
 from participation.forums.desk import pages as desk_pages
@@ -57,7 +59,7 @@ async def index(request: AnyRequest) -> Response[Any]:
 
 @get("/forums/{slug:str}")
 async def show(request: AnyRequest, slug: str) -> Response[Any]:
-    return await show_page(request, slug)
+    return with_frame(request, await show_page(request, slug))
 
 
 ROUTES = [
@@ -68,6 +70,7 @@ ROUTES = [
     *questions_pages.ROUTES,
     *promises_pages.ROUTES,
     *live_polls_pages.ROUTES,
+    *captions_pages.ROUTES,
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,

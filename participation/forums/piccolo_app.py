@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from participation.forums.agenda.tables import AgendaItem, ForumBreak
+from participation.forums.captions.tables import CaptionLine, Recording
 from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
 from participation.forums.live_polls.tables import HandCount, LivePoll
@@ -48,6 +49,8 @@ APP_CONFIG = AppConfig(
         MinutesNote,
         MinutesEdit,
         MinutesVersion,
+        CaptionLine,
+        Recording,
     ],
     migration_dependencies=[
         "participation.accounts.piccolo_app",

@@ -32,6 +32,7 @@ def site() -> Iterator[Server]:
         assert server.stop() == 0
 
 
+PEOPLE = ("alma", "bora", "carla", "dirk", "edda", "emin", "konrad")
 PATIENCE = 15
 """Seconds; now and then Chromium never answers that a window is closed, and a test must not wait for ever."""
 
@@ -78,10 +79,7 @@ async def chromium() -> AsyncIterator[Chromium]:
 @pytest.fixture(scope="session")
 def cookies(site: Server) -> dict[str, str]:
     """The session of each person, signed in once: hashing passwords is dear."""
-    return {
-        name: sign_in(site, name).http.cookies["session"]
-        for name in ("alma", "bora", "carla", "dirk", "edda")
-    }
+    return {name: sign_in(site, name).http.cookies["session"] for name in PEOPLE}
 
 
 @pytest.fixture

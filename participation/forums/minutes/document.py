@@ -64,6 +64,7 @@ def _section(section: Section, facts: Facts, locale: str) -> dict[str, Any]:
     item = section.item
     return {
         "number": section.number,
+        "item": item.id if item else None,
         "title": words(locale, section.title),
         "when": _hours(section, locale),
         "about": item.about if item else "",

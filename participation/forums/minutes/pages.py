@@ -16,6 +16,7 @@ from participation.forums.minutes.logbook import logbook
 from participation.forums.minutes.queries import Version
 from participation.forums.minutes.reading import log_of
 from participation.forums.queries import Forum, forum_by_slug
+from participation.forums.recording import moments_of
 from participation.forums.stage import read_part
 from participation.settings import settings
 
@@ -102,6 +103,7 @@ async def _show(request: AnyRequest, forum: Forum, one: Version, others: list[Ve
         version=one,
         others=others,
         promises=await read_part("promises", forum.id),
+        moments=await moments_of(forum),
         sources=request.query_params.get("sources") == "1",
         pdf=pdf.available(),
     )

@@ -28,7 +28,7 @@ from participation.forums.minutes.story import Entry
 from participation.forums.promises.queries import COMING_BACK
 
 _LOG = """
-SELECT seq, kind, verb, subject_id, created_at FROM forum_event WHERE forum = $1 AND kind <> 'message' ORDER BY seq
+SELECT seq, kind, verb, subject_id, created_at FROM forum_event WHERE forum = $1 AND kind NOT IN ('message', 'caption') ORDER BY seq
 """
 _HEAD = """
 SELECT f.place, COALESCE(c.display_name, '') AS chair, COALESCE(m.lead, '') AS lead, COALESCE(m.city, '') AS city,

@@ -15,6 +15,7 @@ from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions, forms
 from participation.forums.questions.queries import questions_of
 from participation.forums.questions.rules import QuestionState, due
+from participation.forums.recording import moments_of
 from participation.forums.show import show, show_refused
 from participation.forums.swaps import whole
 
@@ -112,6 +113,7 @@ async def _list(
         forum=forum,
         questions=await questions_of(forum.id, actor.person_id),
         due=due(clock.today()),
+        moments=await moments_of(forum) if forum.past else None,
         **{"wrong": None, **context},
     )
 

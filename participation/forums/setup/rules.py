@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from participation.forums.agenda.rules import REPORTING
+from participation.forums.streams import may_embed
 
 LEAD_LENGTH, PLACE_LENGTH, DIAL_IN_LENGTH, URL_LENGTH, RULES_LENGTH = 300, 200, 120, 500, 5000
 REASON_LENGTH, NOTE_LENGTH = 300, 200
@@ -156,16 +156,5 @@ def code_for(place: str, number: int) -> str:
 
 
 def stream_allowed(url: str, hosts: Sequence[str]) -> bool:
-    """Only https, no user name, and a host of the list or one below it: compared label by label, never by its end."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-        port = parts.port
-    except ValueError:
-        return False
-    if parts.scheme != "https" or not host or "@" in parts.netloc or "\\" in url or port not in {None, 443}:
-        return False
-    labels = host.split(".")
-    return any(
-        labels[-len(own) :] == own for own in (one.casefold().strip(".").split(".") for one in hosts if one)
-    )
+    """The same rule by which the forum's page embeds it."""
+    return bool(may_embed(url, hosts))

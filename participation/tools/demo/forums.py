@@ -7,6 +7,7 @@ from typing import Any
 from participation.core import clock
 from participation.core.db import execute, fetch_value
 from participation.forums.agenda import actions as agenda
+from participation.forums.captions import actions as captions
 from participation.forums.chat import actions as chat
 from participation.forums.chat.rules import role_shown
 from participation.forums.desk import actions as desk
@@ -111,6 +112,8 @@ def _plan_evening(city: City, evening: Evening) -> None:
         note(evening.ago(request["ago"]), partial(_request, city, evening, request))
     for question in evening.row.get("question", []) if evening.live else []:
         note(evening.ago(question["ago"]), partial(_ask, city, evening, question))
+    for caption in evening.row.get("caption", []):
+        note(evening.ago(caption["ago"]), partial(_caption, city, evening, caption["text"]))
     for promise in evening.row.get("promise", []):
         note(_promised_at(evening, promise), partial(_promise, city, evening, promise))
         for report in promise.get("report", []):
@@ -212,6 +215,10 @@ async def _report(city: City, evening: Evening, promise: dict[str, Any], row: di
     new_due = city.present.at(row["new_due"]).date() if "new_due" in row else None
     said = Report(PromiseState(row["state"]), row["text"], new_due)
     await promises.report(evening.promises[promise["number"]], said, city.people["emin"].id, clock.now())
+
+
+async def _caption(city: City, evening: Evening, text: str) -> None:
+    await captions.say(evening.id, text, city.people[evening.row["clerk"]].id, clock.now())
 
 
 async def _count(city: City, evening: Evening) -> None:

@@ -56,10 +56,11 @@ UPDATE promise SET made_at = LEAST(made_at + $2, $3), changed_at = LEAST(changed
        due_on = due_on + (extract(epoch FROM $2::interval) / 86400)::int
 WHERE forum = $1
 """
+_CAPTIONS = "UPDATE caption_line SET said_at = LEAST(said_at + $2, $3) WHERE forum = $1"
 _COUNTS = "UPDATE presence_count SET counted_at = LEAST(counted_at + $2, $3) WHERE forum = $1"
 _LISTS_OPEN = "DELETE FROM speaker_list WHERE item IN (SELECT id FROM agenda_item WHERE forum = $1)"
 _CHAT_OPEN = "DELETE FROM chat_rule WHERE forum = $1"
-_STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS, _PROMISES)
+_STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS, _PROMISES, _CAPTIONS)
 _POLLS = "DELETE FROM poll WHERE id IN (SELECT poll FROM live_poll WHERE forum = $1)"
 _CASES = """
 UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3),
