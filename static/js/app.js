@@ -160,15 +160,17 @@
   // What was not sent is still in the field, and is said to be: also before a browser leaves for its own error page.
   function unsent(form) {
     const told = one("[data-unsent-text]", form);
+    if (!told) return;
     told.textContent = form.dataset.unsent;
     told.parentElement.hidden = false;
   }
   document.addEventListener("htmx:error", ({ target }) => {
-    if (target.matches("form[data-unsent]")) unsent(target);
+    if (target.matches?.("form[data-unsent]")) unsent(target);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-unsent]")) return;
-    one("[data-unsent-text]", event.target).parentElement.hidden = true;
+    const told = one("[data-unsent-text]", event.target);
+    if (told) told.parentElement.hidden = true;
     if (navigator.onLine) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -195,10 +197,11 @@
   }
   const valueOf = (field) => (field.matches("[type=checkbox], [type=radio]") ? (field.checked ? "on" : "off") : field.value);
   document.addEventListener("htmx:before:request", ({ target }) => {
-    if (target.matches("form")) sent.set(target, new Map(typed(target).map((field) => [field.id, valueOf(field)])));
+    if (target.matches?.("form")) sent.set(target, new Map(typed(target).map((field) => [field.id, valueOf(field)])));
   });
   document.addEventListener("htmx:before:swap", ({ target, detail }) => {
-    const answered = target.matches("form") ? sent.get(target) : undefined;
+    // What asked for this may be gone from the page by now: then the document itself tells of the swap.
+    const answered = target.matches?.("form") ? sent.get(target) : undefined;
     const accepted = detail.ctx.response?.status < 400;
     for (const task of [...detail.tasks]) {
       const place = typeof task.target === "string" ? one(task.target) : task.target;
