@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
 from participation.core.errors import Refused, msgid_of
-from participation.core.forms import EMPTY, Errors, Form, query_text
+from participation.core.forms import EMPTY, Errors, Form
 from participation.core.pages import AnyRequest, locale_of, page
 from polls import forms, queries
 from polls.apart import apart_of
@@ -19,7 +19,6 @@ from polls.queries import Poll
 from polls.questionnaire.actions import draft
 from polls.questionnaire.queries import parts_of, questions_of
 from polls.questionnaire.rules import Answers, Part, asked
-from polls.receipts import tidy
 from polls.showing import Shown
 from polls.showing import show as shown_of
 from polls.voters import may_vote, wants_reminder
@@ -78,7 +77,7 @@ async def show_poll(
 async def _show_questionnaire(  # a page has these parts
     request: AnyRequest, actor: Actor, found: Poll, status: int, values: Form, errors: Errors
 ) -> Response[Any]:
-    line, typed = found.line, query_text(request, "receipt", 60)
+    line = found.line
     questions = await questions_of(found)
     closed = line.state is State.CLOSED
     begun = {}
@@ -102,8 +101,7 @@ async def _show_questionnaire(  # a page has these parts
         may_vote=await may_vote(found, actor.person_id),
         reminded=await wants_reminder(found, actor.person_id),
         few_votes=too_few(line.votes),
-        asked=typed,
-        listed=bool(typed) and closed and await queries.has_receipt(line.id, tidy(typed)),
+        told=RECEIPT_TEXTS[line.receipts],
         values=values,
         errors=errors,
     )

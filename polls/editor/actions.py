@@ -46,7 +46,7 @@ _SAVE = """
 UPDATE poll SET title = $2, lead = $3, body = $4, body_html = $5, renderer = $6, kind = $7, settings = $8,
     secrecy = $9, results = $10, voters = $11, needed = $12, binding = $13, changeable = $14, paper = $15,
     quorum = $16, eligible = $17, remind_days = $18, opens_at = $19, closes_at = $20, consultation = $21,
-    district = $22, outcome = $23
+    district = $22, outcome = $23, receipts = $24
 WHERE id = $1
 """
 _SAVE_PART = """
@@ -69,10 +69,11 @@ WHERE id = $1
 """
 _PUBLISH_PARTS = """
 UPDATE poll q SET published_at = p.published_at, opens_at = p.opens_at, closes_at = p.closes_at,
-    secrecy = p.secrecy, results = 'at-end', voters = p.voters, eligible = p.eligible, quorum = p.quorum,
+    secrecy = p.secrecy, results = 'at-end', receipts = 'counted', voters = p.voters, eligible = p.eligible, quorum = p.quorum,
     changeable = p.changeable, consultation = p.consultation, district = p.district
 FROM poll p WHERE p.id = $1 AND q.part_of = p.id
 """
+_MARK = "UPDATE poll SET key_mark = $2 WHERE id = $1"
 _UNPUBLISH = "UPDATE poll SET published_at = NULL WHERE id = $1 OR part_of = $1"
 _DELETE = "DELETE FROM poll WHERE id = $1"
 _OUTCOME = "UPDATE poll SET outcome = $2 WHERE id = $1 AND closed_at IS NOT NULL"
@@ -138,6 +139,7 @@ def _rest(edited: Edited) -> tuple[Any, ...]:
         edited.consultation_id,
         edited.district_id,
         edited.outcome,
+        edited.receipts.value,
     )
 
 
@@ -168,7 +170,7 @@ async def publish(actor_id: int, poll_id: int) -> datetime:
         await execute(_PUBLISH_PARTS, poll_id)
         await record(actor_id, "poll.published", KIND, poll_id, {"secrecy": head["secrecy"]})
         if head["secrecy"] == Secrecy.SECRET:
-            sealing.make_key(poll_id)
+            await execute(_MARK, poll_id, sealing.make_key(poll_id))
     return moment
 
 

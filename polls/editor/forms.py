@@ -11,7 +11,7 @@ from participation.core.clock import ZONE
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from polls.editor.rules import BOUNDS, DAYS, OPTIONS_MOST, PEOPLE, QUESTIONNAIRE, SCALE_MOST, SETTINGS
-from polls.life import SHARED_KINDS, Needed, Results, Secrecy, Voters, results_allowed
+from polls.life import SHARED_KINDS, Needed, Receipts, Results, Secrecy, Voters, results_allowed
 from polls.queries import Option, Poll
 from polls.wording import LOOKS
 
@@ -52,6 +52,7 @@ class Edited:
     required: bool
     only_if: int | None
     only_option: str
+    receipts: Receipts = Receipts.COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def read(
         required=form.flag("required"),
         only_if=int(only_if) if _WHOLE.fullmatch(only_if) else None,
         only_option=only_option if _KEY.fullmatch(only_option) else "",
+        receipts=_receipts(form, kind, errors),
     )
     return edited, errors
 
@@ -164,6 +166,14 @@ def _visible(form: Form, errors: Errors) -> tuple[Secrecy, Results]:
     if not results_allowed(secrecy, results):
         errors.add("results", N_("Eine geheime Abstimmung zeigt ihr Ergebnis erst nach dem Ende."))
     return secrecy, results
+
+
+def _receipts(form: Form, kind: str, errors: Errors) -> Receipts:
+    """Ballots of a questionnaire are taken apart, so none of them stands beside a number."""
+    chosen: Receipts = _one_of(form, "receipts", Receipts, Receipts.COUNTED, errors)
+    if chosen is not Receipts.COUNTED and kind == QUESTIONNAIRE:
+        errors.add("receipts", N_("Bei einem Fragebogen zeigt die Prüfnummer nur, dass er gezählt ist."))
+    return chosen
 
 
 def _needed(form: Form, kind: str, errors: Errors) -> Needed:

@@ -2,7 +2,7 @@
 
 from participation.core.i18n import N_
 from polls.editor.rules import QUESTIONNAIRE
-from polls.life import Needed, Results, Secrecy, Voters
+from polls.life import Needed, Receipts, Results, Secrecy, Voters
 
 KINDS = {
     "one-choice": (N_("Eine Antwort"), N_("Jede Person wählt genau eine.")),
@@ -56,6 +56,16 @@ SECRECY = {
 RESULTS = {
     Results.AT_END: (N_("Erst nach dem Ende"), ""),
     Results.LIVE: (N_("Laufend, für alle sichtbar"), N_("Nur beim Stimmungsbild.")),
+}
+RECEIPTS = {
+    Receipts.COUNTED: (
+        N_("Nur, dass der Stimmzettel gezählt ist"),
+        N_("Empfohlen, wenn geheim abgestimmt wird: Was darauf steht, lässt sich nicht verkaufen."),
+    ),
+    Receipts.FULL: (
+        N_("Auch, was darauf steht"),
+        N_("Alle Stimmzettel stehen am Ende mit Prüfnummer im Netz, ohne Namen. Für Stimmungsbilder."),
+    ),
 }
 NEEDED = {
     Needed.NOTHING: N_("Kein nötiger Anteil"),

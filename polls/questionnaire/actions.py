@@ -61,7 +61,7 @@ def _opened(found: Poll, person_id: int, stored: Stored | None) -> dict[int, Bal
 
 def _key(found: Poll) -> bytes:
     try:
-        return sealing.read_key(found.line.id)
+        return sealing.read_key(found.line.id, found.line.key_mark)
     except sealing.KeyMissingError as error:
         raise Refused(KEY_MISSING) from error
 
@@ -99,14 +99,14 @@ async def answer(person_id: int, found: Poll, parts: Sequence[Part], part_id: in
     raise Refused(BUSY)
 
 
-async def hand_in(actor: Actor, found: Poll, parts: Sequence[Part]) -> str:
+async def hand_in(actor: Actor, found: Poll, parts: Sequence[Part], network: str = "") -> str:
     """The receipt. The draft goes; what was handed in before is replaced."""
     answers = kept(parts, await draft(found, actor.id))
     if lacking(parts, answers):
         raise Refused(LACKING, status=422)
     if not answers:
         raise Refused(EMPTY, status=422)
-    receipt = await actions.put(actor.id, found, to_text(answers), room=room(parts))
+    receipt = await actions.put(actor.id, found, to_text(answers), network, room=room(parts))
     async with unit_of_work():
         await execute(_FORGET, found.line.id, actor.id)
     return receipt

@@ -9,22 +9,19 @@ from participation.accounts.actor import Actor, require
 from participation.accounts.sanctions import require_may_act
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form
-from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.core.throttle import throttle
 from polls import forms
 from polls.ballots.shape import Ballot, Choices, Text
 from polls.life import State
+from polls.networks import prefix_of
 from polls.one_poll import find_poll, is_questionnaire
 from polls.queries import Poll
 from polls.questionnaire import actions
 from polls.questionnaire.queries import parts_of, questions_of
 from polls.questionnaire.rules import Answers, Part, after, asked, before, kept, lacking
+from polls.receipt_pages import hand_over
 from polls.wording import ENDS, LOOKS, STANCES
-
-CAST = N_(
-    "Ihre Antworten sind abgegeben und zählen. Ihre Prüfnummer: %(receipt)s. Bitte notieren Sie sie jetzt."
-)
 
 
 async def _whole(poll_id: int, actor: Actor) -> tuple[Poll, list[Poll], list[Part]]:
@@ -196,13 +193,13 @@ async def hand_in(request: AnyRequest, actor: Actor, poll_id: int) -> Response[A
     errors = Errors()
     try:
         throttle(request, actor.id, "ballots")
-        receipt = await actions.hand_in(actor, found, parts)
+        receipt = await actions.hand_in(actor, found, parts, prefix_of(request))
     except Refused as refused:
         if refused.status not in {422, 429}:
             raise
         errors.add("", msgid_of(refused.key))
         return await _review(request, actor, found, questions, parts, errors, refused.status)
-    return redirect(found.line.url, CAST, receipt=receipt)
+    return hand_over(found, receipt)
 
 
 ROUTES = [question, answer, review, hand_in]

@@ -213,3 +213,12 @@ async def test_the_form_costs_a_fixed_number_of_statements(emin):
         assert len(statements.get()) <= 9, statements.get()
     finally:
         statements.reset(token)
+
+
+async def test_what_a_receipt_shows_is_said_in_the_form(emin):
+    number = await draft(emin)
+    assert await fetch_value("SELECT receipts FROM poll") == "counted"
+    await save(emin, number, receipts="full")
+    assert await fetch_value("SELECT receipts FROM poll") == "full"
+    await emin.post(f"/polls/{number}/publication")
+    assert len(await fetch_value("SELECT key_mark FROM poll")) == 32

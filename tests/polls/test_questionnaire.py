@@ -82,7 +82,7 @@ async def test_it_goes_step_by_step_with_a_break_and_is_handed_in_once(alma, who
     assert await rows() == 0
     answer = await alma.submit(f"/polls/{whole}/review", f"/polls/{whole}/answers")
     assert answer.status_code == 303
-    assert "Ihre Prüfnummer" in (await alma.get(f"/polls/{whole}")).text
+    assert "Ihre Prüfnummer" in (await alma.get(answer.headers["location"])).text
     assert await rows() == 1
     assert await fetch_value("SELECT count(*) FROM poll_draft") == 0
 
