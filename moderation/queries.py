@@ -11,7 +11,7 @@ from participation.core.db import fetch
 from participation.core.paging import Page
 
 PAGE_SIZE = 20
-LIVE_MOST = 50
+LIVE_MOST = 25
 """Live cases are never paged: what counts in minutes must not wait on a second page."""
 FILTERS = ("all", "mine", "overdue", "appeals")
 

@@ -12,6 +12,8 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from moderation.live import PATH as QUEUE
+from moderation.live import queue_socket
 from participation.accounts.actor import Actor, current_actor
 from participation.app_parts import modules, routes
 from participation.core import health, pages
@@ -81,13 +83,15 @@ def litestar_app() -> Litestar:
 
 
 class Teilhabe:
-    """The live socket needs nothing of Litestar's routing, and is most of the load."""
+    """The live sockets need nothing of Litestar's routing, and are most of the load."""
 
     def __init__(self, inner: ASGIApp) -> None:
         self.inner = inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.WEBSOCKET:
+        if scope["type"] == ScopeType.WEBSOCKET and scope["path"] == QUEUE:
+            await queue_socket(scope, receive, send)
+        elif scope["type"] == ScopeType.WEBSOCKET:
             await live_socket(scope, receive, send)
         elif scope.get("method") == "HEAD":
             await _head(self.inner, scope, receive, send)

@@ -69,6 +69,11 @@ async def current_actor(request: Request[Any, Any, Any]) -> Actor:
     return actor
 
 
+async def actor_of_token(token: str) -> Actor:
+    """For sockets, which have no request; a visitor for any token that is none."""
+    return await _load(token)
+
+
 async def _load(token: str) -> Actor:
     if not 20 <= len(token) <= 100:
         return VISITOR

@@ -14,6 +14,7 @@
   let on = stored(localStorage, "keys") !== "off";
   let picked = null;
   let work = Promise.resolve();
+  const news = bar.querySelector("[data-news]");
 
   function show() {
     box.hidden = false;
@@ -72,6 +73,85 @@
     pick(lines().find((line) => line.dataset.case === wanted) ?? lines()[0]);
   }
 
+  // What others do meanwhile. Nothing moves that somebody is looking at: lines change in place, one that is gone
+  // stays as a grey line until the next act of our own, new ones are added at the end or wait behind a button.
+  const anchor = () => document.querySelector(".t-case:hover") ?? (picked?.isConnected ? picked : null)
+    ?? lines().find((line) => line.getBoundingClientRect().bottom > 0);
+  function change(line, fresh) {
+    if (line.dataset.state === fresh.dataset.state) return;
+    const ticked = line.querySelector("input[name=case]")?.checked;
+    const focused = line.contains(document.activeElement);
+    for (const name of ["class", "data-state"]) line.setAttribute(name, fresh.getAttribute(name));
+    line.toggleAttribute("data-quick", fresh.hasAttribute("data-quick"));
+    line.replaceChildren(...document.importNode(fresh, true).childNodes);
+    line.classList.toggle("is-picked", line === picked);
+    const box_ = line.querySelector("input[name=case]");
+    if (box_) box_.checked = Boolean(ticked);
+    if (focused) line.querySelector("h3 a").focus({ preventScroll: true });
+  }
+  function leave(line) {
+    if (line.classList.contains("is-gone")) return;
+    line.classList.add("is-gone");
+    line.removeAttribute("data-quick");
+    const focused = line.contains(document.activeElement);
+    const foot = line.querySelector(".t-case__foot");
+    const told = document.createElement("p");
+    told.className = "t-small";
+    told.textContent = box.dataset.gone;
+    foot.replaceChildren(told);
+    if (focused) line.querySelector("h3 a").focus({ preventScroll: true });
+  }
+  function add(fresh) {
+    const known = new Set(lines().map((line) => line.dataset.case));
+    let hidden = 0;
+    for (const lane of ["live", "normal"]) {
+      const theirs = [...fresh.querySelectorAll(`[aria-labelledby=lane-${lane}] .t-case`)];
+      const ours = document.querySelector(`[aria-labelledby=lane-${lane}] > ol`);
+      const last = theirs.map((line) => known.has(line.dataset.case)).lastIndexOf(true);
+      theirs.forEach((line, place) => {
+        if (known.has(line.dataset.case)) return;
+        if (ours && place > last) ours.append(document.importNode(line, true));
+        else hidden += 1;
+      });
+    }
+    news.hidden = !hidden;
+    news.textContent = hidden === 1 ? box.dataset.newOne : box.dataset.newMany.replace("{n}", String(hidden));
+    if (hidden) bar.hidden = false;
+  }
+  async function calm() {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!lines().length) { await refresh(); return; }
+    const held = anchor();
+    const before = held?.getBoundingClientRect().top;
+    for (const id of ["queue-head", "queue-chips"]) {
+      const old = document.getElementById(id);
+      if (!old.contains(document.activeElement)) old.replaceWith(document.importNode(fresh.getElementById(id), true));
+    }
+    document.title = fresh.title;
+    for (const line of lines()) {
+      const theirs = fresh.getElementById(line.id);
+      if (theirs) change(line, theirs); else leave(line);
+    }
+    add(fresh);
+    if (held) window.scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+  news.addEventListener("click", () => { news.hidden = true; enqueue(() => refresh(picked?.dataset.case)); });
+
+  let pause = 1000;
+  function listen() {
+    const socket = new WebSocket(new URL("/moderation/live", location.href.replace(/^http/, "ws")));
+    socket.addEventListener("open", () => { pause = 1000; document.body.dataset.queueLive = ""; });
+    socket.addEventListener("message", () => enqueue(calm));
+    socket.addEventListener("close", ({ code }) => {
+      delete document.body.dataset.queueLive;
+      if (code === 4403) return;
+      setTimeout(listen, pause * (0.75 + Math.random() / 2));
+      pause = Math.min(pause * 2, 30000);
+    });
+  }
+
   async function decide(action) {
     if (!picked?.isConnected) {
       pick(lines()[0]);
@@ -125,4 +205,5 @@
     if (line && line !== picked) { picked?.classList.remove("is-picked"); line.classList.add("is-picked"); picked = line; }
   });
   show();
+  listen();
 })();

@@ -1,0 +1,160 @@
+"""The queue's socket: it says that something has changed, never what. The page then asks with its own rights."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from contextvars import Context
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import asyncpg
+import structlog
+
+from moderation.scope import reach_of
+from participation.accounts.actor import actor_of_token
+from participation.core.db import DB
+from participation.core.errors import Refused
+from participation.core.live import DATABASE_DOWN
+from participation.core.security import same_origin
+from participation.core.sessions import cookie_name
+from participation.core.sockets import Send
+
+PATH = "/moderation/live"
+CHANNEL = "moderation"
+CHANGED = '<div id="queue-changed" data-changed="{number}" hidden></div>'
+PAUSE_SECONDS = 0.5
+"""At most two words a second, however many reports come in."""
+RIGHTS_SECONDS = 60.0
+"""So often each socket is asked again whether it may be here."""
+CHATTER = 200
+NOT_ALLOWED, TOO_MUCH, TRY_AGAIN = 4403, 1008, 1011
+LONGEST_WAIT = 5.0
+
+log = structlog.get_logger("queue")
+
+
+class Bell:
+    """Listens to the database while somebody has the queue open, on one connection of this process."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._waiting: set[asyncio.Event] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @contextlib.contextmanager
+    def heard(self) -> Any:
+        """Yields an event that is set at every change."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run(), context=Context())
+        try:
+            yield event
+        finally:
+            self._waiting.discard(event)
+            if not self._waiting:
+                self._task.cancel()
+                self._task = None
+
+    def ring(self, *_: Any) -> None:
+        self.number += 1
+        for event in self._waiting:
+            event.set()
+
+    async def _run(self) -> None:
+        wait = 0.2
+        while True:
+            lost = asyncio.Event()
+            connection: Any = None
+            try:
+                connection = await asyncpg.connect(**DB.config, timeout=5, command_timeout=5)
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                await connection.add_listener(CHANNEL, self.ring)
+                self.ring()  # something may have happened while nobody listened
+                wait = 0.2
+                await lost.wait()
+            except DATABASE_DOWN as error:
+                log.warning("queue bell lost", error=type(error).__name__)
+            finally:
+                if connection is not None:
+                    connection.terminate()
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+
+BELL = Bell()
+
+
+async def queue_socket(scope: Any, receive: Any, send: Any) -> None:
+    """ASGI, for `/moderation/live`: same origin and a moderator's session, else 403 before the handshake."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    token = _token(headers)
+    if not same_origin(headers) or not await _may(token):
+        await _refuse(scope, send)
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    with BELL.heard() as event:
+        listening = asyncio.create_task(_until_closed(receive))
+        try:
+            await _tell(token, event, listening, send)
+        except (*DATABASE_DOWN, RuntimeError) as error:
+            log.info("queue socket ended", error=type(error).__name__)
+            with contextlib.suppress(OSError, RuntimeError):
+                await send({"type": "websocket.close", "code": TRY_AGAIN})
+        finally:
+            listening.cancel()
+
+
+async def _tell(token: str, event: asyncio.Event, listening: asyncio.Task[bool], send: Send) -> None:
+    told = BELL.number
+    while True:
+        ringing = asyncio.create_task(event.wait())
+        await asyncio.wait({ringing, listening}, timeout=RIGHTS_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        ringing.cancel()
+        if listening.done():
+            if listening.result():
+                await send({"type": "websocket.close", "code": TOO_MUCH})
+            return
+        if not event.is_set():
+            if not await _may(token):
+                await send({"type": "websocket.close", "code": NOT_ALLOWED})
+                return
+            continue
+        event.clear()
+        if BELL.number != told:
+            told = BELL.number
+            await send({"type": "websocket.send", "text": CHANGED.format(number=told)})
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _until_closed(receive: Any) -> bool:
+    """Waits for the end; True when the other side talks too much."""
+    for _ in range(CHATTER):
+        if (await receive())["type"] == "websocket.disconnect":
+            return False
+    return True
+
+
+async def _may(token: str) -> bool:
+    try:
+        await reach_of(await actor_of_token(token))
+    except Refused:
+        return False
+    return True
+
+
+def _token(headers: Mapping[str, str]) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie_name())
+    except CookieError:
+        return ""
+    return found.value if found is not None else ""
+
+
+async def _refuse(scope: Any, send: Send) -> None:
+    if "websocket.http.response" in (scope.get("extensions") or {}):
+        await send({"type": "websocket.http.response.start", "status": 403, "headers": []})
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close"})

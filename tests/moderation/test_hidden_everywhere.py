@@ -1,0 +1,256 @@
+"""A hidden text is nowhere: every outlet that the routes name, for every kind that the registry knows.
+
+Nothing here is listed by hand. The kinds come from the registry, their texts from the demo city, the outlets from
+the routes and from every link, form and socket on the pages themselves. A new kind or route is walked as well, or
+this test says that the demo city lacks it.
+"""
+
+import re
+from collections import defaultdict, deque
+from html import unescape
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+
+from moderation.reports import raise_case
+from moderation.rules import Reason
+from participation.core import kinds, outbox
+from participation.core.clock import now
+from participation.core.db import fetch, fetch_value
+from participation.core.jobs import run_due_jobs
+from participation.core.mail import mail_folder
+from participation.core.sessions import cookie_name
+from participation.tools.demo.load import fill
+from tests.forums.factories import Socket
+from tests.journeys.rights import declared
+from tests.people import ORIGIN, Browser, create_session
+
+SECRET = set(declared("SECRET"))
+MOST_OF_A_PATH = 8
+"""Variants of one path with other queries; filters would multiply without end."""
+REASON = {"rule": "thema", "reason": "Gehört nicht hierher."}
+_LINK = re.compile(r"""(?:href|src|action|hx-get|content)=["'](/[^"'#]*)""")
+_SOCKET = re.compile(r"""["'](/[\w/-]+/live)[^"']*["']""")
+_FORM = re.compile(
+    r"""<form(?![^>]*method=["']post)[^>]*action=["'](/[^"'?]*)[^>]*>(.*?)</form>""", re.DOTALL
+)
+_FIELD = re.compile(r"""<input(?![^>]*type=["'](?:hidden|checkbox|radio))[^>]*name=["'](\w+)""")
+
+
+def routes() -> dict[str, re.Pattern[str]]:
+    """Every address that can be read, as the program itself lists them."""
+    from participation.app import litestar_app
+
+    found = {}
+    for route in litestar_app().routes:
+        if "GET" in getattr(route, "methods", ()):
+            path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
+            found[path] = re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+    return found
+
+
+ROUTES = routes()
+
+
+class Walk:
+    """One reader on the way through everything that leads on from what is readable."""
+
+    def __init__(self, browser: Browser, words: list[str]) -> None:
+        self.browser, self.words = browser, words
+        self.texts: dict[str, str] = {}
+        self.seen: set[str] = set()
+        self.variants: dict[str, int] = defaultdict(int)
+        self.waiting: deque[str] = deque()
+        self.sockets: set[str] = set()
+
+    def ask(self, url: str) -> None:
+        url = url.split("#", maxsplit=1)[0]
+        path = urlsplit(url).path
+        if url in self.seen or path.startswith("/static/") or path == "/logout":
+            return
+        if "?" in url:
+            if self.variants[path] >= MOST_OF_A_PATH:
+                return
+            self.variants[path] += 1
+        self.seen.add(url)
+        self.waiting.append(url)
+
+    async def go(self, *more: str) -> None:
+        for path in ROUTES:
+            if "{" not in path:
+                self.ask(path)
+        for url in more:
+            self.ask(url)
+        await self._drain()
+        for path in ROUTES:
+            for url in self._filled(path):
+                self.ask(url)
+        await self._drain()
+        for socket in sorted(self.sockets):
+            await self._listen(socket)
+
+    def _filled(self, path: str) -> list[str]:
+        """Addresses of programs, which no page links to: their parts are those of addresses already seen."""
+        names = re.findall(r"\{(\w+)\}", path)
+        if len(names) != 1 or any(ROUTES[path].fullmatch(urlsplit(url).path) for url in self.seen):
+            return []
+        return [path.format(**{names[0]: value}) for value in sorted(self._values(names[0]))]
+
+    def _values(self, name: str) -> set[str]:
+        found = set()
+        for url in self.seen:
+            for pattern in ROUTES.values():
+                match = pattern.fullmatch(urlsplit(url).path)
+                if match and name in match.groupdict():
+                    found.add(match[name])
+        return found
+
+    async def _drain(self) -> None:
+        while self.waiting:
+            url = self.waiting.popleft()
+            answer = await self.browser.http.get(url)
+            if answer.is_redirect:
+                self.ask(urljoin(url, answer.headers["location"]).removeprefix(ORIGIN))
+                continue
+            self.texts[url] = answer.text
+            if "html" not in answer.headers.get("content-type", ""):
+                continue
+            for link in _LINK.findall(answer.text):
+                self.ask(unescape(link))
+            self.sockets.update(_SOCKET.findall(answer.text))
+            for action, body in _FORM.findall(answer.text):
+                for field in _FIELD.findall(body):
+                    for word in self.words:
+                        self._search(unescape(action), field, word)
+
+    def _search(self, action: str, field: str, word: str) -> None:
+        """Searches are asked for every word, however many there are."""
+        url = f"{action}?{field}={quote(word)}"
+        if url not in self.seen and len(ROUTES) and self.variants[f"search {action}"] < 4 * len(self.words):
+            self.variants[f"search {action}"] += 1
+            self.seen.add(url)
+            self.waiting.append(url)
+
+    async def _listen(self, path: str) -> None:
+        """All that a socket has to say since its first event."""
+        async with Socket(f"{path}?after=0") as socket:
+            await socket.settle()
+            self.texts[f"socket {path}"] = "".join(str(message.get("text", "")) for message in socket.sent)
+
+    def where(self, canary: str) -> list[str]:
+        return [url for url, text in self.texts.items() if canary in readable(text)]
+
+    def unvisited(self) -> set[str]:
+        paths = {urlsplit(url).path for url in self.seen}
+        return {
+            path
+            for path, pattern in ROUTES.items()
+            if path not in SECRET and not any(pattern.fullmatch(one) for one in paths)
+        }
+
+
+def readable(text: str) -> str:
+    """What eyes, screen readers and programs read: with tags, for attributes, and without, for words in bold."""
+    plain = unescape(text).replace("\\u00", "%u00")
+    return " ".join(f"{plain} {re.sub(r'<[^>]+>', '', plain)}".split())
+
+
+def canary_of(card: kinds.Card) -> str:
+    """A few words in a row that stand in it: enough to know it by."""
+    words = card.text.split()
+    start = max(0, len(words) // 2 - 3)
+    return " ".join(words[start : start + 6])
+
+
+@pytest.fixture
+async def city(people):
+    await fill(lambda _: None)
+    return people
+
+
+async def reader(app, name: str) -> Browser:
+    number = await fetch_value("SELECT id FROM person WHERE email = $1", f"{name}@example.org")
+    browser = Browser(app, name, number)
+    browser.http.cookies.set(cookie_name(), await create_session(number), domain="127.0.0.1")
+    return browser
+
+
+async def candidates(reader_id: int) -> dict[str, list[kinds.Card]]:
+    """For every kind that can be hidden what the demo city has of it, not written by the reader."""
+    found = {}
+    for kind in kinds.every():
+        if kind.hide is None:
+            continue
+        cards = await kind.cards(range(1, 1500))
+        own = {reader_id, await fetch_value("SELECT id FROM person WHERE email = 'carla@example.org'")}
+        found[kind.name] = [
+            card
+            for card in cards.values()
+            if not card.hidden and card.author_id not in own and canary_of(card)
+        ]
+    return found
+
+
+async def test_a_hidden_text_is_nowhere(app, city):
+    alma, carla, visitor = await reader(app, "alma"), await reader(app, "carla"), Browser(app)
+    public = Walk(visitor, [])
+    await public.go()
+    pages = {url: readable(text) for url, text in public.texts.items()}
+    chosen = {}
+    for name, cards in (await candidates(alma.id)).items():
+        seen = ((card, [u for u, t in pages.items() if canary_of(card) in t]) for card in cards)
+        found = next(((card, urls) for card, urls in seen if 1 <= len(urls) <= 40), None)
+        assert found, f"the demo city shows nothing of the kind {name}: give it something to hide"
+        chosen[name] = found[0]
+    canaries = {name: canary_of(card) for name, card in chosen.items()}
+    titles = {n: c.title for n, c in chosen.items() if c.parent is None and c.title and c.title != c.place}
+
+    for name, card in chosen.items():
+        await raise_case(card, Reason.OFF_TOPIC, "")
+        case = await fetch_value(
+            "SELECT id FROM moderation_case WHERE kind = $1 AND content_id = $2 AND state = 'open'",
+            name,
+            card.id,
+        )
+        decision = {"action": "hide", **REASON}
+        answer = await carla.post(f"/moderation/cases/{case}/decision", decision)
+        assert answer.status_code == 303, (name, answer.text)
+
+    marks = {**canaries, **{f"{name} title": title for name, title in titles.items()}}
+    words = [max(canary.split(), key=len).strip(".,;:!?„“»«()") for canary in canaries.values()]
+    direct = [one for card in chosen.values() for one in _addresses(card)]
+    for browser in (visitor, alma):
+        walk = Walk(browser, words)
+        await walk.go(*direct)
+        leaks = {name: urls for name, mark in marks.items() if (urls := walk.where(mark))}
+        assert not leaks
+        for card in chosen.values():
+            for image in re.findall(r"""<img[^>]+src=["'](/[^"']+)""", card.html):
+                assert (await browser.http.get(image)).status_code >= 400, image
+        if browser is alma:
+            missed = walk.unvisited()
+            assert not {path for path in missed if not path.startswith(NOT_WALKED)}, missed
+            assert walk.sockets
+    assert not await _in_mails(marks)
+
+
+NOT_WALKED = ("/moderation", "/health", "/metrics", "/register/confirm", "/reset/", "/forums/{slug}/chair")
+"""For the team, or about the program itself; and keys that come by mail alone."""
+
+
+def _addresses(card: kinds.Card) -> list[str]:
+    return [url for url in (card.url, f"/report?kind={card.kind}&id={card.id}") if url]
+
+
+async def _in_mails(marks: dict[str, str]) -> dict[str, str]:
+    """Whatever leaves by mail after a day and a week: letters, digests, summaries."""
+    folder = mail_folder()
+    before = set(folder.glob("*.eml")) if folder.exists() else set()
+    assert await fetch("SELECT 1 FROM outbox_entry WHERE topic = 'moderation.letter'")
+    for _ in range(2):
+        await run_due_jobs()
+        await outbox.drain()
+    assert now()
+    mails = [path.read_text(encoding="utf-8") for path in set(folder.glob("*.eml")) - before]
+    assert mails
+    return {name: mail for mail in mails for name, mark in marks.items() if mark in " ".join(mail.split())}
