@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from moderation.rules import CLAIM_IDLE, Finding, Obstacle, Standing, State, obstacle, teaser
@@ -94,51 +95,23 @@ class Queue:
     page: Page
 
 
-# Counting touches five thousand rows and therefore only what an index holds; texts are read of one page alone.
+# Counting touches five thousand rows and therefore only what an index holds; the page comes from the same index,
+# in its order, and texts are read of that page alone. Only where somebody narrows is every row looked at.
 _QUEUE = """
-WITH waiting AS (
-    SELECT c.id, c.lane, c.state, c.due_at, c.claimed_by, c.claimed_at, c.turn_at
-    FROM moderation_case c
-    WHERE c.state IN ('open', 'appealed') AND ($10::bigint[] IS NULL OR c.consultation_id = ANY($10))
-), counted AS (
+WITH counted AS (
     SELECT count(*) AS total,
            count(*) FILTER (WHERE claimed_by = $1 AND claimed_at > $3) AS mine_total,
            count(*) FILTER (WHERE due_at < $2) AS overdue,
            count(*) FILTER (WHERE state = 'appealed') AS appeals,
            count(*) FILTER (WHERE lane = 'live') AS live_total
-    FROM waiting
-), matching AS (
-    SELECT w.id, w.lane, w.turn_at
-    FROM waiting w
-    WHERE CASE $4::text WHEN 'mine' THEN w.claimed_by = $1 AND w.claimed_at > $3
-                        WHEN 'overdue' THEN w.due_at < $2
-                        WHEN 'appeals' THEN w.state = 'appealed'
-                        ELSE TRUE END
-      AND CASE $16::text WHEN 'free' THEN w.claimed_by IS NULL OR w.claimed_at <= $3
-                         WHEN 'others' THEN w.claimed_by <> $1 AND w.claimed_at > $3
-                         ELSE TRUE END
-      AND ($11::text = '' OR w.lane = $11)
-      AND (NOT $18::boolean OR EXISTS (
-          SELECT 1 FROM moderation_case f WHERE f.id = w.id
-            AND ($6 = '' OR strpos(lower(concat_ws(' ', f.number, f.title, f.snapshot, f.place)), lower($6)) > 0)
-            AND ($12::text = '' OR f.kind = $12)
-            AND ($13::bigint IS NULL OR f.consultation_id = $13)
-            AND ($15::timestamptz IS NULL OR f.queued_at <= $15)))
-      AND ($14::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = w.id AND r.reason = $14))
-      AND ($17::text[] IS NULL OR EXISTS (
-          SELECT 1 FROM report r WHERE r.case_id = w.id
-            AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
-                     ELSE r.finding END = ANY($17)))
-), sizes AS (
-    SELECT count(*) FILTER (WHERE lane = 'normal') AS found FROM matching
-), shown AS (
-    (SELECT id, lane, turn_at FROM matching WHERE lane = 'live'
-     ORDER BY CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM turn_at), CASE WHEN $5 THEN -id ELSE id END
-     LIMIT $8)
+    FROM moderation_case WHERE state IN ('open', 'appealed') AND ($4::bigint[] IS NULL OR consultation_id = ANY($4))
+), /*matching*/ sizes AS (/*sizes*/), shown AS (
+    (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'live'
+     ORDER BY m.turn_at /*way*/, m.id /*way*/ LIMIT $6)
     UNION ALL
-    (SELECT id, lane, turn_at FROM matching WHERE lane = 'normal'
-     ORDER BY CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM turn_at), CASE WHEN $5 THEN -id ELSE id END
-     LIMIT $7 OFFSET (SELECT $7 * (LEAST($9::bigint, GREATEST(1, (found + $7 - 1) / $7)) - 1) FROM sizes))
+    (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'normal'
+     ORDER BY m.turn_at /*way*/, m.id /*way*/
+     LIMIT $5 OFFSET (SELECT $5 * (LEAST($7::bigint, GREATEST(1, (found + $5 - 1) / $5)) - 1) FROM sizes))
 )
 SELECT n.*, z.found,
        c.id, c.number, c.kind, c.lane, c.state, c.queued_at, c.due_at, c.claimed_by, c.claimed_at, c.author,
@@ -157,8 +130,50 @@ LEFT JOIN LATERAL (
            bool_or(source = 'system') AS by_system, max(finding) AS finding
     FROM report WHERE case_id = s.id
 ) r ON TRUE
-ORDER BY s.lane, CASE WHEN $5 THEN -1 ELSE 1 END * extract(epoch FROM s.turn_at), CASE WHEN $5 THEN -s.id ELSE s.id END
+ORDER BY s.lane, s.turn_at /*way*/, s.id /*way*/
 """
+_ALL_WAITING = (
+    "moderation_case m WHERE m.state IN ('open', 'appealed')"
+    " AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))"
+)
+_MATCHING = (
+    """matching AS (
+    SELECT m.id, m.lane, m.turn_at FROM """  # noqa: S608  # constants
+    + _ALL_WAITING
+    + """
+      AND CASE $8::text WHEN 'mine' THEN m.claimed_by = $1 AND m.claimed_at > $3
+                        WHEN 'overdue' THEN m.due_at < $2
+                        WHEN 'appeals' THEN m.state = 'appealed'
+                        ELSE TRUE END
+      AND CASE $15::text WHEN 'free' THEN m.claimed_by IS NULL OR m.claimed_at <= $3
+                         WHEN 'others' THEN m.claimed_by <> $1 AND m.claimed_at > $3
+                         ELSE TRUE END
+      AND ($9 = '' OR strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower($9)) > 0)
+      AND ($10::text = '' OR m.lane = $10)
+      AND ($11::text = '' OR m.kind = $11)
+      AND ($12::bigint IS NULL OR m.consultation_id = $12)
+      AND ($14::timestamptz IS NULL OR m.queued_at <= $14)
+      AND ($13::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = m.id AND r.reason = $13))
+      AND ($16::text[] IS NULL OR EXISTS (
+          SELECT 1 FROM report r WHERE r.case_id = m.id
+            AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
+                     ELSE r.finding END = ANY($16)))
+), """
+)
+
+
+@cache
+def _statement(*, narrowed: bool, newest: bool) -> str:
+    """One of four constant statements."""
+    found = "SELECT count(*) AS found FROM matching WHERE lane = 'normal'"
+    return (
+        _QUEUE.replace("/*matching*/", _MATCHING if narrowed else "")
+        .replace("/*sizes*/", found if narrowed else "SELECT total - live_total AS found FROM counted")
+        .replace("/*source*/", "matching m WHERE TRUE" if narrowed else _ALL_WAITING)
+        .replace("/*way*/", "DESC" if newest else "")
+    )
+
+
 SOURCES: dict[str, list[str]] = {
     "people": ["people"],
     "system": ["system", *Finding],
@@ -199,27 +214,14 @@ async def queue(
 ) -> Queue:
     """`kept` is one of FILTERS; `reach` are the consultations of a person who has only some. One statement; the text is that of the report, so no kind is asked."""
     moment = now()
-    rows = await fetch(
-        _QUEUE,
-        person,
-        moment,
-        moment - CLAIM_IDLE,
-        kept,
-        newest,
-        search,
-        PAGE_SIZE,
-        LIVE_MOST,
-        page,
-        reach,
-        wanted.lane,
-        wanted.kind,
-        wanted.consultation,
-        wanted.reason,
-        moment - timedelta(hours=wanted.hours) if wanted.hours else None,
-        wanted.claim,
-        SOURCES.get(wanted.source),
-        bool(search or wanted.kind or wanted.consultation or wanted.hours),
-    )
+    narrowed = bool(search) or kept != "all" or wanted != EVERYTHING
+    values: list[Any] = [person, moment, moment - CLAIM_IDLE, reach, PAGE_SIZE, LIVE_MOST, page]
+    if narrowed:
+        since = moment - timedelta(hours=wanted.hours) if wanted.hours else None
+        sources = SOURCES.get(wanted.source)
+        values += [kept, search, wanted.lane, wanted.kind, wanted.consultation, wanted.reason, since]
+        values += [wanted.claim, sources]
+    rows = await fetch(_statement(narrowed=narrowed, newest=newest), *values)
     head = rows[0]
     lines = [(row["lane"], _waiting(row, person, moment)) for row in rows if row["id"] is not None]
     last = max(1, -(-head["found"] // PAGE_SIZE))

@@ -60,7 +60,7 @@ async def everything_about(person_id: int) -> dict[str, Any]:
         written[kind.name] = [
             {
                 "id": c.id,
-                "title": c.title,
+                "title": c.title if c.parent is None or not c.hidden else "",  # else that of a hidden thing
                 "text": c.text,
                 "url": c.url,
                 "created_at": c.created_at,

@@ -5,6 +5,7 @@ the routes and from every link, form and socket on the pages themselves. A new k
 this test says that the demo city lacks it.
 """
 
+import asyncio
 import re
 from collections import defaultdict, deque
 from html import unescape
@@ -133,8 +134,11 @@ class Walk:
 
     async def _listen(self, path: str) -> None:
         """All that a socket has to say since its first event."""
-        async with Socket(f"{path}?after=0") as socket:
-            await socket.settle()
+        async with Socket(path, "after=0") as socket:
+            told = -1
+            while len(socket.sent) > told:
+                told = len(socket.sent)
+                await asyncio.sleep(0.4)
             self.texts[f"socket {path}"] = "".join(str(message.get("text", "")) for message in socket.sent)
 
     def where(self, canary: str) -> list[str]:
@@ -182,7 +186,8 @@ async def candidates(reader_id: int) -> dict[str, list[kinds.Card]]:
         if kind.hide is None:
             continue
         cards = await kind.cards(range(1, 1500))
-        own = {reader_id, await fetch_value("SELECT id FROM person WHERE email = 'carla@example.org'")}
+        # Who works for the city is named by the city itself, in the imprint and under answers.
+        own = {reader_id, *(row["person"] for row in await fetch("SELECT person FROM role_grant"))}
         found[kind.name] = [
             card
             for card in cards.values()
@@ -195,13 +200,15 @@ async def test_a_hidden_text_is_nowhere(app, city):
     alma, carla, visitor = await reader(app, "alma"), await reader(app, "carla"), Browser(app)
     public = Walk(visitor, [])
     await public.go()
-    pages = {url: readable(text) for url, text in public.texts.items()}
+    pages = [readable(text) for text in public.texts.values()]
     chosen = {}
     for name, cards in (await candidates(alma.id)).items():
-        seen = ((card, [u for u, t in pages.items() if canary_of(card) in t]) for card in cards)
-        found = next(((card, urls) for card, urls in seen if 1 <= len(urls) <= 40), None)
-        assert found, f"the demo city shows nothing of the kind {name}: give it something to hide"
-        chosen[name] = found[0]
+        seen = [(sum(canary_of(card) in text for text in pages), card) for card in cards]
+        shown = sorted((count, card.id) for count, card in seen if count)
+        assert shown, f"the demo city shows nothing of the kind {name}: give it something to hide"
+        chosen[name] = next(
+            card for card in cards if card.id == shown[0][1]
+        )  # where few other words equal it
     canaries = {name: canary_of(card) for name, card in chosen.items()}
     titles = {n: c.title for n, c in chosen.items() if c.parent is None and c.title and c.title != c.place}
 
@@ -223,7 +230,7 @@ async def test_a_hidden_text_is_nowhere(app, city):
         walk = Walk(browser, words)
         await walk.go(*direct)
         leaks = {name: urls for name, mark in marks.items() if (urls := walk.where(mark))}
-        assert not leaks
+        assert not leaks, {name: marks[name] for name in leaks}
         for card in chosen.values():
             for image in re.findall(r"""<img[^>]+src=["'](/[^"']+)""", card.html):
                 assert (await browser.http.get(image)).status_code >= 400, image

@@ -59,6 +59,7 @@ async def _prepared() -> City:
     city = City(Present(clock.now()))
     for part in (proposals, discussion, forums, topics, polls, questionnaires):
         await part.prepare(city)
+    await moderation.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
     home.plan(city)
     for part in (

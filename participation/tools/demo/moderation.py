@@ -6,16 +6,47 @@ from typing import Any
 
 from moderation import actions, reports
 from moderation.forms import DecisionDraft, ReportDraft
-from moderation.rules import Action, Reason
+from moderation.handover import hand_over
+from moderation.premoderation import set_premoderation
+from moderation.rules import Action, Finding, Reason
 from participation.core import kinds
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
+from proposals import actions as proposals
+from proposals.forms import NewProposal
+
+
+async def prepare(city: City) -> None:
+    for row in read("moderation")["held"]:
+        await city.prepare(row["body"])
 
 
 def plan(city: City) -> None:
+    content, note, ago = read("moderation"), city.diary.note, city.present.ago
+    for row in content["first"]:
+        note(ago(hours=row["hours"]), partial(_begin_reading, city, row))
+    for row in content["held"]:
+        note(ago(hours=row["hours"]), partial(_propose, city, row))
+    for row in content["handover"]:
+        note(ago(hours=row["hours"]), partial(_hand_over, city, row))
     rule_for = {reason: rule["slug"] for rule in read("city")["rule"] for reason in rule["reasons"]}
     for case in read("moderation")["case"]:
         _Case(city, case, rule_for).plan()
+
+
+async def _begin_reading(city: City, row: dict[str, Any]) -> None:
+    person = city.people[row["by"]].id
+    await set_premoderation(city.consultations[row["consultation"]], on=True, person=person)
+
+
+async def _propose(city: City, row: dict[str, Any]) -> None:
+    sent = NewProposal(row["title"], row["body"], None, None, "")
+    consultation = city.consultations[row["consultation"]]
+    await proposals.create(city.people[row["author"]], consultation, sent, city.rendered(row["body"]))
+
+
+async def _hand_over(city: City, row: dict[str, Any]) -> None:
+    await hand_over(city.people[row["giver"]].id, city.people[row["taker"]].id, row["text"])
 
 
 class _Case:
@@ -46,7 +77,9 @@ class _Case:
             raise LookupError(self.row["key"])
         reason, text = Reason(report["reason"]), self.city.present.dated(report.get("text", ""))
         if report["by"] == "system":
-            filed = await reports.raise_case(card, reason, text)
+            if "about" in report:
+                text = f"/proposals/{self.city.proposals[report['about']]}"
+            filed = await reports.raise_case(card, reason, text, Finding(report["finding"]))
         else:
             reporter = self.city.people.get(report["by"])
             person = reporter.id if reporter else None

@@ -63,7 +63,7 @@ _CHAT_OPEN = "DELETE FROM chat_rule WHERE forum = $1"
 _STAGE = (_REQUESTS, _SPEECHES, _MOVES, _QUESTIONS, _BREAKS, _INCIDENTS, _COUNTS, _PROMISES, _CAPTIONS)
 _POLLS = "DELETE FROM poll WHERE id IN (SELECT poll FROM live_poll WHERE forum = $1)"
 _CASES = """
-UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3),
+UPDATE moderation_case SET opened_at = LEAST(opened_at + $2, $3), queued_at = LEAST(queued_at + $2, $3), turn_at = LEAST(turn_at + $2, $3),
        due_at = due_at + $2, written_at = LEAST(written_at + $2, $3)
 WHERE kind = 'message' AND state = 'open' AND content_id IN (SELECT id FROM message WHERE forum = $1)
 """
