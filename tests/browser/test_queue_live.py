@@ -23,7 +23,7 @@ def _report(site, text: str) -> str:
 
 
 async def test_a_new_report_and_a_colleagues_claim_arrive_without_moving_a_line(window, site):
-    first, second = _report(site, "Erstens ein Satz"), _report(site, "Zweitens ein Satz")
+    first, second = _report(site, "Amsel ein Satz"), _report(site, "Drossel ein Satz")
     here = await window("carla", viewport={"width": 1280, "height": 700})
     await here.goto("/moderation?q=Satz")
     page = here.page
@@ -32,7 +32,7 @@ async def test_a_new_report_and_a_colleagues_claim_arrive_without_moving_a_line(
     await page.hover(f"#case-{second} h3 a")
     top = await page.evaluate(f"document.getElementById('case-{second}').getBoundingClientRect().top")
 
-    third = _report(site, "Drittens ein Satz")
+    third = _report(site, "Buchfink ein Satz")
     await page.wait_for_selector(f"#case-{third}")
     cem = sign_in(site, "cem")
     cem.submit("/moderation?q=Satz", f"/moderation/cases/{first}/claim")
@@ -53,11 +53,11 @@ async def test_a_new_report_and_a_colleagues_claim_arrive_without_moving_a_line(
 
 
 async def test_what_would_stand_above_waits_behind_a_button(window, site):
-    _report(site, "Obenan ein Wort")
+    _report(site, "Zilpzalp ein Wort")
     here = await window("carla")
     await here.goto("/moderation?q=Wort&sort=newest")
     await here.page.wait_for_selector("body[data-queue-live]")
-    newer = _report(site, "Neuer ein Wort")
+    newer = _report(site, "Rotkehlchen ein Wort")
     button = here.page.locator("[data-news]")
     await button.wait_for(state="visible")
     assert await here.page.locator(f"#case-{newer}").count() == 0

@@ -241,7 +241,15 @@ async def test_a_hidden_text_is_nowhere(app, city):
     assert not await _in_mails(marks)
 
 
-NOT_WALKED = ("/moderation", "/health", "/metrics", "/register/confirm", "/reset/", "/forums/{slug}/chair")
+NOT_WALKED = (
+    "/moderation",
+    "/health",
+    "/metrics",
+    "/logout",
+    "/register/confirm",
+    "/reset/",
+    "/forums/{slug}/chair",
+)
 """For the team, or about the program itself; and keys that come by mail alone."""
 
 
