@@ -59,7 +59,9 @@
   const remember = (list) => store(sessionStorage, "undoable", JSON.stringify(list.slice(-50)));
 
   // The sentence, the chips and the lanes as the server counts them now; what was ticked stays ticked.
+  let turns = 0;
   async function refresh(wanted) {
+    turns += 1;
     const answer = await fetch(location.href, { credentials: "same-origin" });
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -118,11 +120,7 @@
     news.textContent = hidden === 1 ? box.dataset.newOne : box.dataset.newMany.replace("{n}", String(hidden));
     if (hidden) bar.hidden = false;
   }
-  async function calm() {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!lines().length) { await refresh(); return; }
+  function settle(fresh) {
     const held = anchor();
     const before = held?.getBoundingClientRect().top;
     for (const id of ["queue-head", "queue-chips"]) {
@@ -137,13 +135,32 @@
     add(fresh);
     if (held) window.scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
   }
+  // The page is fetched beside the keys, so that they never wait for it; what is older than an act of our own is dropped.
+  let asking = false, again = false;
+  async function calm() {
+    if (asking) { again = true; return; }
+    asking = true;
+    const since = turns;
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      if (answer.ok && !answer.redirected) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        enqueue(() => {
+          if (since !== turns) return undefined;
+          return lines().length ? settle(fresh) : refresh();
+        });
+      }
+    } catch { /* the next word asks again */ }
+    asking = false;
+    if (again) { again = false; calm(); }
+  }
   news.addEventListener("click", () => { news.hidden = true; enqueue(() => refresh(picked?.dataset.case)); });
 
   let pause = 1000;
   function listen() {
     const socket = new WebSocket(new URL("/moderation/live", location.href.replace(/^http/, "ws")));
     socket.addEventListener("open", () => { pause = 1000; document.body.dataset.queueLive = ""; });
-    socket.addEventListener("message", () => enqueue(calm));
+    socket.addEventListener("message", calm);
     socket.addEventListener("close", ({ code }) => {
       delete document.body.dataset.queueLive;
       if (code === 4403) return;

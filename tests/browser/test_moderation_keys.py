@@ -14,8 +14,13 @@ REPORT = {"reason": "child-abuse", "good_faith": "1"}
 def _fill(site, wanted: int) -> None:
     """As many cases as it takes, about proposals and comments of the demo city."""
     visitor, made = Person(site), 0
-    reporters = [visitor, sign_in(site, "alma")]
-    listed = "".join(visitor.get(f"/consultations/stadtgruen/proposals?page={n}") for n in (1, 2, 3))
+    reporters = [visitor, *(sign_in(site, name) for name in ("alma", "konrad", "emin"))]
+    places = [
+        f"/consultations/{slug}/proposals?page={n}"
+        for slug in ("stadtgruen", "mobilitaet")
+        for n in (1, 2, 3)
+    ]
+    listed = "".join(visitor.get(place) for place in places)
     for number in dict.fromkeys(re.findall(r'href="/proposals/(\d+)"', listed)):
         page = visitor.get(f"/proposals/{number}")
         comments = re.findall(r'id="comment-(\d+)"', page)
@@ -23,7 +28,7 @@ def _fill(site, wanted: int) -> None:
             url = f"/report?kind={kind}&id={identity}"
             if visitor.http.get(url).status_code != 200:
                 continue
-            reporter = reporters[made % 2]
+            reporter = reporters[made % len(reporters)]
             fields = {**reporter.form(url, "/report"), **REPORT}
             made += reporter.post("/report", fields).status_code == 303
             if made == wanted:
