@@ -149,9 +149,9 @@ def test_no_two_lists_of_the_loot_name_more_voters_than_chance(loot):
 @pytest.mark.processes
 def test_the_method_of_this_test_would_find_a_join(loot):
     """A list that keeps the order of voting is named whole: the test above can fail."""
-    leaky = [loot.truth[row["person"]] for row in loot.during["votes"]]
-    by_place = lists_of_voters(loot)["place"]
-    assert hits(by_place, leaky, loot.truth) == VOTERS
+    in_time = sorted(loot.during["votes"], key=lambda row: row["xmin"])
+    leaky = [loot.truth[row["person"]] for row in in_time]
+    assert hits(lists_of_voters(loot)["transaction"], leaky, loot.truth) == VOTERS
 
 
 @pytest.mark.processes
@@ -176,9 +176,9 @@ def test_nothing_lies_open_beside_a_voter_in_dump_log_or_write_ahead_log(loot):
 
 
 def first_places(found, texts):
-    """A few are torn by the edge of a page."""
+    """Some are torn by the edge of a page, or begin inside what looked like another."""
     there = [found[text][0] for text in texts if text in found]
-    assert len(there) > 0.95 * VOTERS, "the loot holds them"
+    assert len(there) > 0.8 * VOTERS, "the loot holds them"
     return there
 
 
