@@ -99,7 +99,7 @@ async def test_the_clerk_enters_cards_and_telephone_and_strikes_them(evening, di
     request = floor.waiting[0].voice.request
     await dirk.post(f"{REQUESTS}/{request}/withdrawal", {"from": "desk"})
     assert await names(evening) == ["Hatice K."]
-    assert await fetch_value("SELECT count(*) FROM audit_entry WHERE act = 'speakers.withdrawn'") == 1
+    assert await fetch_value("SELECT count(*) FROM audit_entry WHERE act = 'speakers.struck'") == 1
 
 
 async def test_the_chair_leads_three_channels_through_an_item(evening, edda, alma, bora, dirk):

@@ -10,10 +10,12 @@ from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import actions
 from participation.forums.agenda.queries import agenda_of
+from participation.forums.agenda.undo import last_act, undo
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.stage import stage_by_slug
 
 BREAK_MINUTES, LONGEST_BREAK = 10, 60
+_TOO_LATE = N_("Das lässt sich nicht mehr zurücknehmen: Inzwischen ist etwas anderes geschehen.")
 _MEANWHILE = N_("Jemand anderes hat gerade schon weitergeschaltet. Sie sehen den neuen Stand.")
 
 
@@ -36,6 +38,7 @@ async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **con
         forum=stage.forum,
         agenda=await agenda_of(stage.forum.id),
         now=clock.now(),
+        last=await last_act(stage.forum.id, clock.now()) if stage.forum.live else None,
         **stage.parts,
         **context,
     )
@@ -55,6 +58,16 @@ async def back(actor: Actor, form: Form, slug: str) -> Response[Any]:
     forum = await _forum(slug)
     moved = await actions.back(forum.id, form.number("from"), person_id, clock.now())
     return _to_desk(slug, moved=moved)
+
+
+@post("/forums/{slug:str}/undo")
+async def take_back(actor: Actor, form: Form, slug: str) -> Response[Any]:
+    """`seq`: the number in the log of the act that the chair saw as the last one."""
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    done = await undo(forum.id, form.number("seq") or 0, person_id, clock.now())
+    told = N_("Zurückgenommen. Alle sehen wieder den Stand davor.") if done else _TOO_LATE
+    return redirect(f"/forums/{slug}/chair", told, kind="info")
 
 
 @post("/forums/{slug:str}/opening")
@@ -98,4 +111,4 @@ async def _forum(slug: str) -> Forum:
     return forum
 
 
-ROUTES = [chair, next_item, back, opening, closing, start_break, end_break]
+ROUTES = [chair, next_item, back, take_back, opening, closing, start_break, end_break]

@@ -13,6 +13,7 @@ from participation.core.pages import AnyRequest, page, redirect
 from participation.core.throttle import throttle
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions, forms
+from participation.forums.questions import undo as _undo  # noqa: F401  # registers itself
 from participation.forums.questions.queries import questions_of
 from participation.forums.questions.rules import QuestionState, due
 from participation.forums.recording import moments_of

@@ -107,9 +107,10 @@ async def withdraw(forum_id: int, request_id: int, by: int, now: datetime, *, st
             or not await execute(_WITHDRAW, request_id, now, by)
         ):
             return False
-        if row["person"] != by:
-            await record(by, "speakers.withdrawn", "forum", forum_id, {"request": request_id})
-        await append(work, forum_id, "speakers", request_id, "withdrawn", now)
+        verb = "withdrawn" if row["person"] == by else "struck"
+        if verb == "struck":
+            await record(by, "speakers.struck", "forum", forum_id, {"request": request_id})
+        await append(work, forum_id, "speakers", request_id, verb, now)
     return True
 
 
@@ -184,6 +185,21 @@ async def move(forum_id: int, request_id: int, *, up: bool, reason: Reason, by: 
         if not 0 <= at < len(ids):
             return False
         await execute(_MOVE, request_id, ids[at], up, reason.value, now, by)
+        await _tell(work, forum_id, "moved", request_id, by, now, reason=reason.value, up=up)
+    return True
+
+
+async def move_to(
+    forum_id: int, request_id: int, other_id: int, *, reason: Reason, by: int, now: datetime
+) -> bool:
+    """To the place of another; False where one of the two does not wait any more."""
+    async with unit_of_work() as work:
+        await locked_item(forum_id)
+        ids = [waiting.voice.request for waiting in (await floor_of(forum_id)).waiting]
+        if request_id == other_id or request_id not in ids or other_id not in ids:
+            return False
+        up = ids.index(other_id) < ids.index(request_id)
+        await execute(_MOVE, request_id, other_id, up, reason.value, now, by)
         await _tell(work, forum_id, "moved", request_id, by, now, reason=reason.value, up=up)
     return True
 

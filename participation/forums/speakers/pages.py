@@ -15,6 +15,7 @@ from participation.core.throttle import throttle
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.show import show, show_refused
 from participation.forums.speakers import actions
+from participation.forums.speakers import undo as _undo  # noqa: F401  # registers itself
 from participation.forums.speakers.forms import chosen, own
 from participation.forums.speakers.queries import floor_of
 from participation.forums.speakers.rules import ListState, Reason
@@ -101,11 +102,15 @@ async def stop(actor: Actor, slug: str, speech_id: int) -> Response[Any]:
 
 @post("/forums/{slug:str}/speaker-list/moves")
 async def move(actor: Actor, form: Form, slug: str) -> Response[Any]:
-    """`up` or `down` carries the id of the request."""
+    """`up` or `down` carries the id of the request; dragging sends `request` and the one whose place it takes, `to`."""
     person_id = require(actor, "chair")
     forum, reason = await _forum(slug), chosen(Reason, form.text("reason"))
     if reason is None:
         return redirect(f"{forum.url}/chair#liste", _REASON, kind="warning")
+    dragged, other = form.number("request"), form.number("to")
+    if dragged is not None and other is not None:
+        act = actions.move_to(forum.id, dragged, other, reason=reason, by=person_id, now=clock.now())
+        return await _done(forum, act, "#liste")
     up = form.number("up")
     moved = up if up is not None else form.number("down") or 0
     return await _done(

@@ -11,5 +11,6 @@ WRITING: dict[str, set[str]] = {
     "/forums/{slug}/polls/{live_poll_id}/hands": CHAIR | CLERK,
     "/forums/{slug}/polls/{live_poll_id}/withdrawal": CHAIR,
     "/forums/{slug}/screens": CHAIR | CLERK,
+    "/forums/{slug}/undo": CHAIR,
 }
 THINGS = {"live_poll_id": "999999"}

@@ -1,0 +1,130 @@
+"""Taking back what the chair has just done, the last act first, for a while.
+
+The log knows every act with its moment, and all rows that an act has written carry the same moment. So each noun says
+only how to take back its own verbs; this module finds the act, keeps two chairs apart and tells the sockets.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from participation.core.audit import record
+from participation.core.db import execute, fetch, unit_of_work
+from participation.core.i18n import N_
+from participation.forums.agenda.queries import locked_items
+from participation.forums.agenda.rules import next_of, running
+from participation.forums.log.actions import append
+from participation.forums.queries import forget_live
+
+WHILE = timedelta(minutes=5)
+LOOK_BACK = 200
+"""Events in which the last act is looked for; in five minutes there are hardly more of them."""
+UNDONE = "undone"
+
+_RECENT = """
+SELECT seq, kind, subject_id, verb, created_at FROM forum_event
+WHERE forum = $1 AND created_at > $2 AND kind <> 'message' ORDER BY seq DESC LIMIT $3
+"""
+_UNSTART = """
+UPDATE agenda_item SET started_at = NULL WHERE forum = $1 AND started_at = $2 AND ended_at IS NULL
+"""
+_REOPEN = "UPDATE agenda_item SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
+_START = "UPDATE agenda_item SET started_at = $2, ended_at = NULL WHERE id = $1"
+_END = "UPDATE agenda_item SET ended_at = $2 WHERE id = $1"
+_NO_BREAK = "DELETE FROM forum_break WHERE forum = $1 AND started_at = $2 AND ended_at IS NULL"
+_BREAK_ON = "UPDATE forum_break SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
+
+Act = Callable[[int, int, datetime, datetime], Awaitable[bool]]
+"""Forum, subject, the moment of the act, now → False where too much has changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The act that would be taken back: its number in the log, what it was, and when."""
+
+    seq: int
+    label: str
+    at: datetime
+
+
+_known: dict[tuple[str, str], tuple[str, Act]] = {}
+RESUMING: list[Callable[[int, datetime, datetime], Awaitable[None]]] = []
+"""What was ended together with an item or by a break and now runs on; the nouns above put themselves here."""
+
+
+def undoes(kind: str, verb: str, label: str, act: Act) -> None:
+    _known[kind, verb] = (label, act)
+
+
+async def last_act(forum_id: int, now: datetime) -> Last | None:
+    found = await _find(forum_id, now)
+    return Last(found["seq"], _known[found["kind"], found["verb"]][0], found["created_at"]) if found else None
+
+
+async def _find(forum_id: int, now: datetime) -> dict[str, object] | None:
+    rows = await fetch(_RECENT, forum_id, now - WHILE, LOOK_BACK)
+    gone = {row["subject_id"] for row in rows if row["verb"] == UNDONE}
+    return next(
+        (dict(row) for row in rows if (row["kind"], row["verb"]) in _known and row["seq"] not in gone), None
+    )
+
+
+async def undo(forum_id: int, seq: int, by: int, now: datetime) -> bool:
+    """False where it is not the last act any more, or too much has changed since."""
+    async with unit_of_work() as work:
+        await locked_items(forum_id)
+        found = await _find(forum_id, now)
+        if found is None or found["seq"] != seq:
+            return False
+        kind, verb = str(found["kind"]), str(found["verb"])
+        at, subject = found["created_at"], found["subject_id"]
+        assert isinstance(at, datetime)
+        assert isinstance(subject, int)
+        if not await _known[kind, verb][1](forum_id, subject, at, now):
+            return False
+        await record(by, f"{kind}.undone", "forum", forum_id, {"seq": seq, "verb": verb})
+        await append(work, forum_id, kind, seq, UNDONE, now, only_live=True, urgent=True)
+        forget_live()
+    return True
+
+
+async def _unmove(forum_id: int, _subject: int, at: datetime, now: datetime) -> bool:
+    """What ran before runs on as if nothing had been, its speaker and its break too."""
+    if not await execute(_UNSTART, forum_id, at) + await execute(_REOPEN, forum_id, at):
+        return False
+    await _resume(forum_id, at, now)
+    return True
+
+
+async def _move_again(forum_id: int, _subject: int, _at: datetime, now: datetime) -> bool:
+    items = await locked_items(forum_id)
+    current, coming = running(items), next_of(items)
+    if coming is None:
+        return False
+    if current is not None:
+        await execute(_END, current.id, now)
+    await execute(_START, coming.id, now)
+    return True
+
+
+async def _no_break(forum_id: int, _subject: int, at: datetime, now: datetime) -> bool:
+    if not await execute(_NO_BREAK, forum_id, at):
+        return False
+    await _resume(forum_id, at, now)
+    return True
+
+
+async def _break_on(forum_id: int, _subject: int, at: datetime, _now: datetime) -> bool:
+    return bool(await execute(_BREAK_ON, forum_id, at))
+
+
+async def _resume(forum_id: int, at: datetime, now: datetime) -> None:
+    await execute(_BREAK_ON, forum_id, at)
+    for act in RESUMING:
+        await act(forum_id, at, now)
+
+
+undoes("agenda", "moved", N_("Nächster Punkt"), _unmove)
+undoes("agenda", "moved-back", N_("Zurück zum Punkt davor"), _move_again)
+undoes("agenda", "break", N_("Pause begonnen"), _no_break)
+undoes("agenda", "resumed", N_("Pause beendet"), _break_on)

@@ -1,0 +1,159 @@
+"""What the chair has just done can be taken back for a while, the last act first, by one of two who press."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+from participation.core.clock import frozen, now
+from participation.core.db import fetch_one, fetch_value
+from participation.forums.agenda.actions import next_item, start_break
+from participation.forums.agenda.queries import agenda_of
+from participation.forums.agenda.undo import last_act, undo
+from participation.forums.questions import actions as questions
+from participation.forums.questions.rules import QuestionState
+from participation.forums.speakers import actions as speakers
+from participation.forums.speakers.queries import floor_of
+from participation.forums.speakers.rules import Channel, Kind, ListState, Reason
+from tests.forums.factories import forum
+from tests.people import create_person
+
+CHAIR = "/forums/demo/chair"
+
+
+async def evening():
+    """A running item with three who wait; the chair's id and the requests."""
+    forum_id = await forum("demo")
+    chair = await create_person("Edda H.", role="chair")
+    await next_item(forum_id, None, chair, now())
+    cards = [
+        await speakers.ask(forum_id, speakers.Asking(Channel.HALL, Kind.SPEECH, card=card), now())
+        for card in (1, 2, 3)
+    ]
+    return forum_id, chair, cards
+
+
+async def take_back(forum_id, chair):
+    last = await last_act(forum_id, now())
+    assert last is not None
+    return await undo(forum_id, last.seq, chair, now())
+
+
+async def waiting(forum_id):
+    return [place.voice.card for place in (await floor_of(forum_id)).waiting]
+
+
+async def test_the_next_item_is_taken_back_with_its_speaker(db):
+    forum_id, chair, cards = await evening()
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    before = await agenda_of(forum_id)
+    await next_item(forum_id, before.current.id, chair, now())
+    assert (await floor_of(forum_id)).speaking is None
+    assert await take_back(forum_id, chair)
+    after = await agenda_of(forum_id)
+    assert (after.current.id, after.current.started_at) == (before.current.id, before.current.started_at)
+    assert (await floor_of(forum_id)).speaking.voice.card == 1
+
+
+async def test_acts_are_taken_back_one_after_the_other(db):
+    forum_id, chair, cards = await evening()
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    speech = (await floor_of(forum_id)).speaking.id
+    await speakers.extend(forum_id, speech, chair, now())
+    await speakers.call_next(forum_id, cards[1], speech, chair, now())
+    assert await take_back(forum_id, chair)
+    assert (await floor_of(forum_id)).speaking.voice.card == 1
+    assert (await floor_of(forum_id)).speaking.allowed == 240
+    assert await take_back(forum_id, chair)
+    assert (await floor_of(forum_id)).speaking.allowed == 180
+    assert await take_back(forum_id, chair)
+    assert (await floor_of(forum_id)).speaking is None
+    assert await waiting(forum_id) == [1, 2, 3]
+    assert await take_back(forum_id, chair)
+    assert (await agenda_of(forum_id)).current is None
+    assert await last_act(forum_id, now()) is None
+
+
+async def test_list_moves_strikes_and_states_are_taken_back(db):
+    forum_id, chair, cards = await evening()
+    acts = [
+        speakers.move(forum_id, cards[2], up=True, reason=Reason.FITS, by=chair, now=now()),
+        speakers.withdraw(forum_id, cards[0], chair, now(), staff=True),
+        speakers.set_list(forum_id, ListState.CLOSED, chair, now()),
+    ]
+    for act in acts:
+        await act
+    assert await waiting(forum_id) == [3, 2]
+    for expected in ([3, 2], [1, 3, 2], [1, 2, 3]):
+        assert await take_back(forum_id, chair)
+        assert await waiting(forum_id) == expected
+    assert (await floor_of(forum_id)).list is ListState.OPEN
+
+
+async def test_a_break_is_taken_back_and_the_clock_of_the_speaker_has_not_run(db):
+    forum_id, chair, cards = await evening()
+    start = now()
+    await speakers.call_next(forum_id, cards[0], None, chair, start)
+    with frozen(start + timedelta(seconds=30)):
+        await start_break(forum_id, 10, chair, now())
+    with frozen(start + timedelta(seconds=90)):
+        assert await take_back(forum_id, chair)
+        floor = await floor_of(forum_id)
+    assert await fetch_value("SELECT count(*) FROM forum_break") == 0
+    assert floor.speaking.seconds_left == 150
+
+
+async def test_a_question_leaves_the_wall_and_what_it_pushed_off_is_back(db):
+    forum_id, chair, _ = await evening()
+    first, second = [
+        await questions.ask(forum_id, None, f"Frage {n}?", now(), name_shown=False, card=n) for n in (1, 2)
+    ]
+    await questions.set_state(forum_id, first, QuestionState.STAGE, chair, now())
+    await questions.set_state(forum_id, second, QuestionState.STAGE, chair, now())
+    assert await take_back(forum_id, chair)
+    assert await fetch_value("SELECT id FROM question WHERE state = 'stage'") == first
+    await questions.set_state(forum_id, first, QuestionState.ANSWERED, chair, now())
+    assert await take_back(forum_id, chair)
+    row = await fetch_one("SELECT state, answered_at FROM question WHERE id = $1", first)
+    assert (row["state"], row["answered_at"]) == ("stage", None)
+
+
+async def test_two_who_press_at_once_take_back_one_act(db):
+    forum_id, chair, cards = await evening()
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    last = await last_act(forum_id, now())
+    done = await asyncio.gather(*(undo(forum_id, last.seq, chair, now()) for _ in range(6)))
+    assert sorted(done) == [False] * 5 + [True]
+
+
+async def test_after_a_while_and_after_another_act_it_stays(db):
+    forum_id, chair, cards = await evening()
+    last = await last_act(forum_id, now())
+    with frozen(now() + timedelta(minutes=6)):
+        assert await last_act(forum_id, now()) is None
+        assert not await undo(forum_id, last.seq, chair, now())
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    assert not await undo(forum_id, last.seq, chair, now())
+
+
+async def test_the_chair_sees_what_would_be_taken_back_and_citizens_cannot(edda, alma):
+    await evening()
+    page = (await edda.get(CHAIR)).text
+    assert "Nächster Punkt." in page.split('id="undo"')[1].split("</div>")[0]
+    seq = re.search(r'name="seq" value="(\d+)"', page)[1]
+    assert (await alma.post("/forums/demo/undo", {"seq": seq})).status_code == 403
+    assert (await edda.submit(CHAIR, "/forums/demo/undo")).status_code == 303
+    assert (await agenda_of(await fetch_value("SELECT id FROM forum"))).current is None
+
+
+async def test_a_person_dragged_onto_another_takes_that_place_with_a_reason(edda):
+    forum_id, _, cards = await evening()
+    fields = {"request": cards[2], "to": cards[0]}
+    await edda.post("/forums/demo/speaker-list/moves", fields)
+    assert await waiting(forum_id) == [1, 2, 3]
+    await edda.post("/forums/demo/speaker-list/moves", {**fields, "reason": "leaving"})
+    assert await waiting(forum_id) == [3, 1, 2]
+    assert "die Person muss bald gehen" in (await edda.get(CHAIR)).text
+    await edda.post(
+        "/forums/demo/speaker-list/moves", {"request": cards[2], "to": cards[1], "reason": "wish"}
+    )
+    assert await waiting(forum_id) == [1, 2, 3]
