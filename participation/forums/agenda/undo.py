@@ -7,6 +7,7 @@ only how to take back its own verbs; this module finds the act, keeps two chairs
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from participation.core.audit import record
 from participation.core.db import execute, fetch, unit_of_work
@@ -61,11 +62,11 @@ async def last_act(forum_id: int, now: datetime) -> Last | None:
     return Last(found["seq"], _known[found["kind"], found["verb"]][0], found["created_at"]) if found else None
 
 
-async def _find(forum_id: int, now: datetime) -> dict[str, object] | None:
+async def _find(forum_id: int, now: datetime) -> Any | None:
     rows = await fetch(_RECENT, forum_id, now - WHILE, LOOK_BACK)
     gone = {row["subject_id"] for row in rows if row["verb"] == UNDONE}
     return next(
-        (dict(row) for row in rows if (row["kind"], row["verb"]) in _known and row["seq"] not in gone), None
+        (row for row in rows if (row["kind"], row["verb"]) in _known and row["seq"] not in gone), None
     )
 
 
@@ -76,11 +77,8 @@ async def undo(forum_id: int, seq: int, by: int, now: datetime) -> bool:
         found = await _find(forum_id, now)
         if found is None or found["seq"] != seq:
             return False
-        kind, verb = str(found["kind"]), str(found["verb"])
-        at, subject = found["created_at"], found["subject_id"]
-        assert isinstance(at, datetime)
-        assert isinstance(subject, int)
-        if not await _known[kind, verb][1](forum_id, subject, at, now):
+        kind, verb = found["kind"], found["verb"]
+        if not await _known[kind, verb][1](forum_id, found["subject_id"], found["created_at"], now):
             return False
         await record(by, f"{kind}.undone", "forum", forum_id, {"seq": seq, "verb": verb})
         await append(work, forum_id, kind, seq, UNDONE, now, only_live=True, urgent=True)
