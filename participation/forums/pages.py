@@ -14,6 +14,7 @@ from participation.forums.captions import pages as captions_pages
 from participation.forums.captions.video import with_frame
 from participation.forums.chat import pages as chat_pages
 from participation.forums.council import pages as council_pages
+from participation.forums.desk import attendance as attendance_pages
 from participation.forums.desk import pages as desk_pages
 from participation.forums.live_polls import pages as live_polls_pages
 from participation.forums.minutes import pages as minutes_pages
@@ -71,6 +72,7 @@ ROUTES = [
     *promises_pages.ROUTES,
     *live_polls_pages.ROUTES,
     *captions_pages.ROUTES,
+    *attendance_pages.ROUTES,
     *desk_pages.ROUTES,
     *agenda_pages.ROUTES,
     *minutes_pages.ROUTES,

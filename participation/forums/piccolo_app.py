@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from participation.forums.agenda.tables import AgendaItem, ForumBreak
+from participation.forums.attendance.tables import Attendance, CouncilSitting
 from participation.forums.captions.tables import CaptionLine, Recording
 from participation.forums.chat.tables import ChatRule, Message
 from participation.forums.desk.tables import Incident, PresenceCount, PresenceOnline
@@ -41,6 +42,8 @@ APP_CONFIG = AppConfig(
         LivePoll,
         HandCount,
         ForumScreen,
+        CouncilSitting,
+        Attendance,
         ForumSection,
         TopicRules,
         CompetentBody,

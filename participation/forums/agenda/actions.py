@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from participation.core.audit import record
-from participation.core.db import UnitOfWork, execute, unit_of_work
+from participation.core.db import UnitOfWork, execute, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
 from participation.forums.agenda.queries import locked_items
 from participation.forums.agenda.rules import Item, next_of, previous_of, running
+from participation.forums.attendance.actions import CLOSED_DOORS, HINDERS, require_nobody_remote
 from participation.forums.log.actions import append
 from participation.forums.queries import forget_live
 
@@ -37,6 +38,11 @@ _END_RUNNING = (
     "UPDATE agenda_item SET ended_at = $2 WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL"
 )
 _UNSTART = "UPDATE agenda_item SET started_at = NULL, ended_at = NULL WHERE id = $1"
+_DOORS = "UPDATE agenda_item SET open_doors = $3 WHERE id = $1 AND forum = $2 AND started_at IS NULL"
+_BEHIND_DOORS = """
+SELECT count(*) FROM agenda_item
+WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL AND NOT open_doors
+"""
 _BREAK = """
 INSERT INTO forum_break (forum, started_at, until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
@@ -78,6 +84,7 @@ async def next_item(forum_id: int, seen: int | None, person_id: int, now: dateti
         current, coming = running(items), next_of(items)
         if _id(current) != seen or (current is None and coming is None):
             return False
+        await _doors(forum_id, coming)
         await _leave(forum_id, now)
         if current is not None:
             await execute(_END, current.id, now)
@@ -97,6 +104,7 @@ async def back(forum_id: int, seen: int | None, person_id: int, now: datetime) -
         current, before = running(items), previous_of(items)
         if _id(current) != seen or (current is None and before is None):
             return False
+        await _doors(forum_id, before)
         await _leave(forum_id, now)
         if current is not None:
             await execute(_UNSTART, current.id)
@@ -104,6 +112,31 @@ async def back(forum_id: int, seen: int | None, person_id: int, now: datetime) -
             await execute(_REOPEN, before.id)
         await _tell(work, forum_id, "agenda", _id(before) or 0, "moved-back", person_id, now)
     return True
+
+
+async def set_doors(forum_id: int, item_id: int, *, open_doors: bool, person_id: int, now: datetime) -> bool:
+    """Before it has begun. False for an item that has, or that is not there."""
+    async with unit_of_work() as work:
+        await locked_items(forum_id)
+        if not await execute(_DOORS, item_id, forum_id, open_doors):
+            return False
+        await record(person_id, "agenda.doors", "forum", forum_id, {"item": item_id, "open": open_doors})
+        await append(work, forum_id, "agenda", item_id, "doors", now, urgent=True)
+    return True
+
+
+async def closed_doors_now(forum_id: int) -> bool:
+    """Whether an item that is not public is being dealt with."""
+    return bool(await fetch_value(_BEHIND_DOORS, forum_id))
+
+
+HINDERS.append(closed_doors_now)
+
+
+async def _doors(forum_id: int, item: Item | None) -> None:
+    """An item that is not public is not called while a member of the council takes part remotely."""
+    if item is not None and not item.open_doors:
+        await require_nobody_remote(forum_id, CLOSED_DOORS)
 
 
 async def start_break(forum_id: int, minutes: int, person_id: int, now: datetime) -> bool:

@@ -1,3 +1,4 @@
+from collections.abc import Awaitable
 from typing import Any
 
 from litestar import Response, get, post
@@ -5,7 +6,8 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.core import clock
-from participation.core.forms import Form
+from participation.core.errors import Refused, msgid_of
+from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import actions
@@ -45,19 +47,19 @@ async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **con
 
 
 @post("/forums/{slug:str}/agenda/next")
-async def next_item(actor: Actor, form: Form, slug: str) -> Response[Any]:
+async def next_item(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     person_id = require(actor, "chair")
     forum = await _forum(slug)
-    moved = await actions.next_item(forum.id, form.number("from"), person_id, clock.now())
-    return _to_desk(slug, moved=moved)
+    return await _moved(
+        request, slug, actions.next_item(forum.id, form.number("from"), person_id, clock.now())
+    )
 
 
 @post("/forums/{slug:str}/agenda/back")
-async def back(actor: Actor, form: Form, slug: str) -> Response[Any]:
+async def back(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     person_id = require(actor, "chair")
     forum = await _forum(slug)
-    moved = await actions.back(forum.id, form.number("from"), person_id, clock.now())
-    return _to_desk(slug, moved=moved)
+    return await _moved(request, slug, actions.back(forum.id, form.number("from"), person_id, clock.now()))
 
 
 @post("/forums/{slug:str}/undo")
@@ -100,6 +102,25 @@ async def end_break(actor: Actor, slug: str) -> Response[Any]:
     return _to_desk(slug, moved=await actions.end_break(forum.id, person_id, clock.now()))
 
 
+async def _moved(request: AnyRequest, slug: str, act: Awaitable[bool]) -> Response[Any]:
+    try:
+        return _to_desk(slug, moved=await act)
+    except Refused as refused:
+        errors = Errors(next=msgid_of(refused.key))
+        return await show_chair(request, slug, status=refused.status, errors=errors)
+
+
+@post("/forums/{slug:str}/agenda/{item_id:int}/doors")
+async def doors(actor: Actor, form: Form, slug: str, item_id: int) -> Response[Any]:
+    """Public or not, of an item that is still to come."""
+    person_id = require(actor, "clerk", "chair")
+    forum = await _forum(slug)
+    opened = form.flag("open")
+    done = await actions.set_doors(forum.id, item_id, open_doors=opened, person_id=person_id, now=clock.now())
+    told = N_("Gespeichert.") if done else N_("Dieser Punkt hat schon begonnen.")
+    return redirect(f"{forum.url}/attendance#doors", told, kind="info")
+
+
 def _to_desk(slug: str, *, moved: bool) -> Response[Any]:
     return redirect(f"/forums/{slug}/chair", "" if moved else _MEANWHILE, kind="info")
 
@@ -111,4 +132,4 @@ async def _forum(slug: str) -> Forum:
     return forum
 
 
-ROUTES = [chair, next_item, back, take_back, opening, closing, start_break, end_break]
+ROUTES = [chair, next_item, back, take_back, opening, closing, start_break, end_break, doors]

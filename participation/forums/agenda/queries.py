@@ -8,7 +8,8 @@ from participation.forums.agenda.rules import Agenda, Item, agenda
 from participation.forums.stage import part
 
 _COLUMNS = """
-SELECT id, number, title, note, planned_at, planned_minutes, started_at, ended_at, subject_kind, subject_id
+SELECT id, number, title, note, planned_at, planned_minutes, started_at, ended_at, subject_kind, subject_id,
+       open_doors
 FROM agenda_item WHERE forum = $1 ORDER BY position
 """
 _BREAK = "SELECT COALESCE((SELECT to_json(until) FROM forum_break WHERE forum = f.id AND ended_at IS NULL), 'null')"

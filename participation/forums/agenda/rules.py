@@ -21,6 +21,8 @@ class Item:
     ended_at: datetime | None
     subject_kind: str | None = None
     subject_id: int | None = None
+    open_doors: bool = True
+    """False: the item is not public."""
 
     @property
     def running(self) -> bool:

@@ -1,4 +1,4 @@
-from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.core.db import DB
@@ -20,6 +20,7 @@ class AgendaItem(Table, db=DB, tablename="agenda_item"):
     ended_at = Timestamptz(null=True, default=None)
     subject_kind = Text(null=True, default=None)
     subject_id = BigInt(null=True, default=None)
+    open_doors = Boolean(default=True)
 
 
 class ForumBreak(Table, db=DB, tablename="forum_break"):

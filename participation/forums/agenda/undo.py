@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participation.core.audit import record
-from participation.core.db import execute, fetch, unit_of_work
+from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.i18n import N_
 from participation.forums.agenda.queries import locked_items
 from participation.forums.agenda.rules import next_of, running
+from participation.forums.attendance.actions import CLOSED_DOORS, require_nobody_remote
 from participation.forums.log.actions import append
 from participation.forums.queries import forget_live
 
@@ -32,6 +33,10 @@ UPDATE agenda_item SET started_at = NULL WHERE forum = $1 AND started_at = $2 AN
 _REOPEN = "UPDATE agenda_item SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
 _START = "UPDATE agenda_item SET started_at = $2, ended_at = NULL WHERE id = $1"
 _END = "UPDATE agenda_item SET ended_at = $2 WHERE id = $1"
+_BEHIND_DOORS = """
+SELECT count(*) FROM agenda_item
+WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL AND NOT open_doors
+"""
 _NO_BREAK = "DELETE FROM forum_break WHERE forum = $1 AND started_at = $2 AND ended_at IS NULL"
 _BREAK_ON = "UPDATE forum_break SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
 
@@ -90,6 +95,8 @@ async def _unmove(forum_id: int, _subject: int, at: datetime, now: datetime) -> 
     """What ran before runs on as if nothing had been, its speaker and its break too."""
     if not await execute(_UNSTART, forum_id, at) + await execute(_REOPEN, forum_id, at):
         return False
+    if await fetch_value(_BEHIND_DOORS, forum_id):
+        await require_nobody_remote(forum_id, CLOSED_DOORS)
     await _resume(forum_id, at, now)
     return True
 
@@ -99,6 +106,8 @@ async def _move_again(forum_id: int, _subject: int, _at: datetime, now: datetime
     current, coming = running(items), next_of(items)
     if coming is None:
         return False
+    if not coming.open_doors:
+        await require_nobody_remote(forum_id, CLOSED_DOORS)
     if current is not None:
         await execute(_END, current.id, now)
     await execute(_START, coming.id, now)

@@ -3,7 +3,11 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
-from participation.accounts.actor import Actor, require
+from moderation.actions import decide
+from moderation.quick import quick_draft
+from moderation.rules import Action
+from moderation.scope import reach_case
+from participation.accounts.actor import Actor, current_actor, require
 from participation.core import clock
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form, whole_number
@@ -12,6 +16,7 @@ from participation.core.pages import AnyRequest, page, redirect, wants_fragment
 from participation.core.throttle import throttle
 from participation.forums.chat import actions
 from participation.forums.chat.forms import line
+from participation.forums.chat.lane import is_of_forum, lane_of, silence_of
 from participation.forums.chat.queries import latest, place_of
 from participation.forums.chat.rules import BODY_LENGTH, LEADING, NOTICE_LENGTH, SHOWN, Mode, role_shown
 from participation.forums.queries import Forum, forum_by_slug
@@ -62,7 +67,14 @@ async def _lines(request: AnyRequest, forum: Forum) -> dict[str, Any]:
     upto = forum.last_seq if before is None else min(before - 1, forum.last_seq)
     lines = await latest(forum.id, upto, SHOWN)
     older = lines[0].seq if len(lines) == SHOWN else None
-    return {"lines": lines, "older": older, "before": before, "limit": BODY_LENGTH, "again": False}
+    actor = await current_actor(request)
+    words = {"lines": lines, "older": older, "before": before, "limit": BODY_LENGTH, "again": False}
+    moderates = actor.has("moderator") and not forum.past
+    return {
+        **words,
+        "lane": await lane_of(forum.id, actor.id) if moderates else None,
+        "silence": await silence_of(actor.id) if actor.sanction else None,
+    }
 
 
 PROVIDERS.append(_lines)
@@ -76,6 +88,21 @@ async def permalink(slug: str, message_id: int) -> Response[Any]:
         raise NotFoundException
     before = f"?before={place['seq'] + 1}" if place["later"] >= SHOWN else ""
     return redirect(f"/forums/{slug}{before}#message-{message_id}")
+
+
+@post("/forums/{slug:str}/lane/{case_id:int}")
+async def decide_in_lane(actor: Actor, form: Form, slug: str, case_id: int) -> Response[Any]:
+    """One grip beside the chat, with the records and letters of every decision."""
+    forum = await forum_by_slug(slug)
+    require(actor, "moderator")
+    if forum is None or not await is_of_forum(case_id, forum.id):
+        raise NotFoundException
+    person = await reach_case(actor, case_id)
+    action = Action.HIDE if form.text("action") == Action.HIDE else Action.KEEP
+    await decide(case_id, await quick_draft(case_id, action), person=person)
+    told = N_("Ausgeblendet. Alle Beteiligten bekommen eine Nachricht.")
+    kept = N_("Stehen gelassen. Wer gemeldet hat, bekommt eine Nachricht.")
+    return redirect(f"{forum.url}#lane", told if action is Action.HIDE else kept)
 
 
 @post("/forums/{slug:str}/chat-rule")
@@ -92,4 +119,4 @@ async def rule(actor: Actor, form: Form, slug: str) -> Response[Any]:
     return redirect(f"{forum.url}#chat", N_("So läuft der Chat jetzt."))
 
 
-ROUTES = [write, rule, permalink]
+ROUTES = [write, rule, decide_in_lane, permalink]

@@ -19,12 +19,15 @@ from participation.core.html import Rendered
 from participation.forums.agenda.actions import CLOSING
 from participation.forums.agenda.queries import locked_items
 from participation.forums.agenda.rules import running
+from participation.forums.attendance.actions import HINDERS, SECRET, require_nobody_remote
+from participation.forums.attendance.queries import people_present
 from participation.forums.live_polls import wording  # noqa: F401  # registers what the refusals say
 from participation.forums.live_polls.queries import hands_of, locked
 from participation.forums.live_polls.rules import HIGHEST, LOWEST, SCALE_KEY, Form
 from participation.forums.log.actions import append
 from polls import actions as polls
-from polls.life import Secrecy
+from polls.entitled import entitle
+from polls.life import Secrecy, Voters
 from polls.queries import Option
 
 LONGEST = timedelta(hours=4)
@@ -45,6 +48,10 @@ _COUNT = (
     "INSERT INTO hand_count (live_poll, numbers, phone, counted_at, counted_by) VALUES ($1, $2, $3, $4, $5)"
 )
 _OPEN_OF = "SELECT id, poll FROM live_poll WHERE forum = $1 AND closed_at IS NULL FOR UPDATE"
+_SEALED_OPEN = """
+SELECT count(*) FROM live_poll l JOIN poll p ON p.id = l.poll
+WHERE l.forum = $1 AND l.closed_at IS NULL AND p.secrecy = 'secret'
+"""
 _COUNTED = "SELECT counted_at IS NOT NULL FROM poll WHERE id = $1"
 
 
@@ -61,7 +68,8 @@ class Asking:
     hands: bool = True
     binding: bool = False
     secret: bool = False
-    eligible: int | None = None
+    voters: Voters = Voters.CONFIRMED
+    """`ROLL` here: the accounts of those who are in the attendance list at this moment."""
 
 
 async def open_poll(forum_id: int, home: str, asking: Asking, by: int, now: datetime) -> int:
@@ -70,7 +78,11 @@ async def open_poll(forum_id: int, home: str, asking: Asking, by: int, now: date
         async with unit_of_work() as work:
             item = running(await locked_items(forum_id))
             draft = _draft(asking, home, now)
+            if asking.secret:
+                await require_nobody_remote(forum_id, SECRET)
             poll_id = await polls.create(by, draft, Rendered("", 0), published_at=now)
+            if asking.voters is Voters.ROLL:
+                await _entitle_present(forum_id, poll_id)
             number: int = await fetch_value(
                 _INSERT,
                 forum_id,
@@ -85,6 +97,13 @@ async def open_poll(forum_id: int, home: str, asking: Asking, by: int, now: date
     except asyncpg.UniqueViolationError as error:
         raise Refused("live-poll-open", status=409) from error
     return number
+
+
+async def _entitle_present(forum_id: int, poll_id: int) -> None:
+    present = await people_present(forum_id)
+    if not present:
+        raise Refused("live-poll-no-roll", status=409)
+    await entitle(poll_id, present)
 
 
 def _draft(asking: Asking, home: str, now: datetime) -> polls.Draft:
@@ -104,7 +123,7 @@ def _draft(asking: Asking, home: str, now: datetime) -> polls.Draft:
         numbers=numbers,
         secrecy=Secrecy.SECRET if asking.secret else Secrecy.OPEN,
         binding=asking.binding,
-        eligible=asking.eligible,
+        voters=asking.voters,
         home=home,
     )
 
@@ -200,6 +219,11 @@ async def close_with_the_evening(forum_id: int, now: datetime) -> None:
         await execute(_CLOSE, row["id"], now, None)
 
 
+async def secret_poll_open(forum_id: int) -> bool:
+    return bool(await fetch_value(_SEALED_OPEN, forum_id))
+
+
+HINDERS.append(secret_poll_open)
 CLOSING.append(close_with_the_evening)
 
 

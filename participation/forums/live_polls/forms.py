@@ -12,6 +12,7 @@ from participation.forums.live_polls.rules import (
     QUESTION_LENGTH,
 )
 from participation.forums.live_polls.rules import Form as Kind
+from polls.life import Voters
 
 LONGEST_MINUTES = 60
 YES_NO = (("yes", N_("Ja")), ("no", N_("Nein")), ("abstain", N_("Enthaltung")))
@@ -42,7 +43,13 @@ def asking(form: Form, yes_no: tuple[tuple[str, str], ...]) -> tuple[Asking | No
         hands=form.flag("hands") and not binding,
         binding=binding,
         secret=form.text("effect") == "secret",
+        voters=_voters(form) if binding else Voters.CONFIRMED,
     ), errors
+
+
+def _voters(form: Form) -> Voters:
+    """Who may vote bindingly is never simply everybody with an address."""
+    return Voters.ROLL if form.text("voters") == "present" else Voters.VERIFIED
 
 
 def _options(form: Form, kind: Kind | None, errors: Errors) -> tuple[tuple[str, str], ...]:

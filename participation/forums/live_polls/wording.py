@@ -8,4 +8,8 @@ sentence(
     N_("Es läuft schon eine Abstimmung. Bitte schließen Sie diese zuerst."),
 )
 sentence("live-poll-no-hands", N_("Bei dieser Abstimmung werden keine Hände gezählt."))
+sentence(
+    "live-poll-no-roll",
+    N_("In der Anwesenheitsliste steht gerade niemand mit einem Konto. So könnte niemand abstimmen."),
+)
 sentence("live-poll-gone", N_("Diese Abstimmung wurde von der Sitzungsleitung zurückgezogen."))

@@ -17,8 +17,8 @@ from participation.forums.speakers.rules import Channel, Kind, ListState, Reason
 EXTENSION = 60
 
 _ASK = """
-INSERT INTO speech_request (forum, item, person, card, name, channel, kind, note, made_at, made_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
+INSERT INTO speech_request (forum, item, person, card, name, channel, kind, note, made_at, made_by, no_recording)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
 """
 _WITHDRAW = """
 UPDATE speech_request SET withdrawn_at = $2, withdrawn_by = $3
@@ -62,6 +62,7 @@ class Asking:
     person: int | None = None
     card: int | None = None
     name: str = ""
+    no_recording: bool = False
 
 
 async def ask(forum_id: int, asking: Asking, now: datetime, *, by: int | None = None) -> int:
@@ -88,6 +89,7 @@ async def ask(forum_id: int, asking: Asking, now: datetime, *, by: int | None = 
                 asking.note,
                 now,
                 by,
+                asking.no_recording,
             )
             await append(work, forum_id, "speakers", request_id, "asked", now, only_live=True)
     except asyncpg.UniqueViolationError as error:

@@ -25,7 +25,8 @@ def own(form: Form, person_id: int) -> tuple[Asking | None, Errors]:
     note = _note(form, errors)
     if errors or channel is None:
         return None, errors
-    return Asking(channel, _kind(form), note, person=person_id), errors
+    no_recording = form.flag("no_recording")
+    return Asking(channel, _kind(form), note, person=person_id, no_recording=no_recording), errors
 
 
 def from_desk(form: Form) -> tuple[Asking | None, Errors]:
@@ -41,8 +42,10 @@ def from_desk(form: Form) -> tuple[Asking | None, Errors]:
     if errors:
         return None, errors
     if card is not None:
-        return Asking(Channel.HALL, _kind(form), note, card=card), errors
-    return Asking(Channel.PHONE, _kind(form), note, name=name), errors
+        return Asking(
+            Channel.HALL, _kind(form), note, card=card, no_recording=form.flag("no_recording")
+        ), errors
+    return Asking(Channel.PHONE, _kind(form), note, name=name, no_recording=form.flag("no_recording")), errors
 
 
 def _kind(form: Form) -> Kind:

@@ -17,14 +17,15 @@ SELECT json_build_object(
   'list', (SELECT l.state FROM speaker_list l JOIN agenda_item a ON a.id = l.item
            WHERE a.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL),
   'waiting', (SELECT COALESCE(json_agg(w), '[]') FROM (
-      SELECT r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind, r.note, r.made_at
+      SELECT r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind, r.note, r.made_at,
+             r.no_recording
       FROM speech_request r JOIN agenda_item a ON a.id = r.item LEFT JOIN person p ON p.id = r.person
       WHERE r.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL
         AND r.called_at IS NULL AND r.withdrawn_at IS NULL
         AND p.deleted_at IS NULL AND (r.person IS NOT NULL OR r.card IS NOT NULL OR r.name <> '') ORDER BY r.id) w),
   'called', (SELECT COALESCE(json_agg(s), '[]') FROM (
       SELECT s.id AS speech, r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind,
-             r.note, r.made_at, s.started_at, s.ended_at, s.allowed, s.stopped_at, s.stopped_for
+             r.note, r.made_at, r.no_recording, s.started_at, s.ended_at, s.allowed, s.stopped_at, s.stopped_for
       FROM speech s JOIN speech_request r ON r.id = s.request LEFT JOIN person p ON p.id = r.person
       WHERE s.forum = f.id ORDER BY s.id) s),
   'moves', (SELECT COALESCE(json_agg(m), '[]') FROM (
@@ -55,6 +56,7 @@ class Voice:
     kind: Kind
     note: str
     made_at: datetime
+    no_recording: bool
     spoken: int
     """Speeches of the same person before, this evening."""
 
@@ -137,6 +139,7 @@ def _voice(row: Mapping[str, Any], spoken: int) -> Voice:
         kind=Kind(row["kind"]),
         note=row["note"],
         made_at=_time(row["made_at"]),
+        no_recording=row["no_recording"],
         spoken=spoken,
     )
 

@@ -19,6 +19,7 @@ class SpeechRequest(Table, db=DB, tablename="speech_request"):
     channel = Text(default=None)
     kind = Text(default=None)
     note = Text(default="")
+    no_recording = Boolean(default=False)
     made_at = Timestamptz(default=None)
     made_by = BigInt(null=True, default=None)
     called_at = Timestamptz(null=True, default=None)
