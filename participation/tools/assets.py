@@ -142,10 +142,8 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     kern = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8")
     yield "app.css", compose(STATIC / "css", kern, class_names(_texts())).encode()
     yield "app.js", _scripts()
-    for name in ("moderation.js", "code.js", "receipt.js"):
+    for name in ("chair.js", "moderation.js", "code.js", "receipt.js"):
         yield name, _lean((STATIC / "js" / name).read_text(encoding="utf-8")).encode()
-    yield "chair.js", _lean((STATIC / "js" / "chair.js").read_text(encoding="utf-8")).encode()
-    yield "moderation.js", _lean((STATIC / "js" / "moderation.js").read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()
     yield "licences.txt", _licences()
