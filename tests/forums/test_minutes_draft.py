@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies
 
-from participation.forums.minutes.diff import Change, differences
+from participation.core.differences import Change, differences
 from participation.forums.minutes.draft import draft, with_changes
 from participation.forums.minutes.facts import (
     Back,

@@ -7,11 +7,11 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
 from participation.core import pdf
+from participation.core.differences import differences
 from participation.core.errors import msgid_of
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.minutes import queries
-from participation.forums.minutes.diff import differences
 from participation.forums.minutes.logbook import logbook
 from participation.forums.minutes.queries import Version
 from participation.forums.minutes.reading import log_of
