@@ -106,10 +106,15 @@ async def test_proposals_shortly_before_the_threshold_are_shown_with_what_is_mis
             supports,
         )
     page = await main(konrad)
-    assert f"Ab {THRESHOLD} Unterstützungen" in page
+    assert f"sonst gilt hier {THRESHOLD}" in page
+    assert f"noch 1 bis {THRESHOLD}" in page
     assert page.index(f"Vorschlag mit {THRESHOLD - 1}<") < page.index(f"Vorschlag mit {NEAR}<")
     for other in (NEAR - 1, THRESHOLD):
         assert f"Vorschlag mit {other}<" not in page
+    await execute("UPDATE consultation SET answer_threshold = $2 WHERE id = $1", place, NEAR + 1)
+    page = await main(konrad)
+    assert f"noch 1 bis {NEAR + 1}" in page
+    assert f"Vorschlag mit {THRESHOLD - 1}<" not in page
 
 
 async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad, alma, visitor):

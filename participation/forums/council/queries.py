@@ -34,10 +34,12 @@ WHERE t.state IN ('submitted', 'accepted') AND t.statement = '' AND t.hidden_at 
 ORDER BY f.starts_at, t.position, t.id LIMIT $2
 """
 _NEAR = """
-SELECT p.id, p.title, p.supports_count AS supports, c.title AS consultation
+SELECT p.id, p.title, p.supports_count AS supports, c.title AS consultation,
+       COALESCE(c.answer_threshold, $3) AS threshold
 FROM proposal p JOIN consultation c ON c.id = p.consultation
 LEFT JOIN district d ON d.id = COALESCE(p.district, c.district)
-WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.supports_count BETWEEN $3 AND $4 - 1
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.supports_count < COALESCE(c.answer_threshold, $3)
+  AND p.supports_count * 100 >= COALESCE(c.answer_threshold, $3) * $4
   AND c.published_at <= $5 AND (c.archived_at IS NULL OR c.archived_at > $5) AND ($1 = '' OR d.slug = $1)
   AND NOT EXISTS (SELECT 1 FROM official_answer a WHERE a.proposal = p.id)
 ORDER BY p.supports_count DESC, p.id LIMIT $2
@@ -102,10 +104,11 @@ class Rising:
     title: str
     supports: int
     consultation: str
+    threshold: int
 
     @property
     def missing(self) -> int:
-        return missing(self.supports)
+        return missing(self.supports, self.threshold)
 
 
 async def own_districts(person_id: int) -> list[str]:
@@ -128,4 +131,4 @@ async def unanswered(district: str) -> list[Unanswered]:
 
 async def rising(district: str) -> list[Rising]:
     """Without an answer of the city, and shortly before the threshold."""
-    return [Rising(**dict(row)) for row in await fetch(_NEAR, district, SHOWN, NEAR, THRESHOLD, clock.now())]
+    return [Rising(**dict(row)) for row in await fetch(_NEAR, district, SHOWN, THRESHOLD, NEAR, clock.now())]

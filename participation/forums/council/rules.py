@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 THRESHOLD = 100
-"""Supports from which a proposal is said to concern the whole district."""
+"""Supports from which a proposal moves many, in a consultation that has no threshold of its own."""
 NEAR = 60
-"""From here on it is near; what has reached the threshold is listed elsewhere, first of all by support."""
+"""Percent of the threshold from which on a proposal is near it."""
 SHOWN = 30
 
 
@@ -18,5 +18,5 @@ def chosen(asked: str, own: Sequence[str], known: Sequence[str]) -> str:
     return next((slug for slug in own if slug in known), "")
 
 
-def missing(supports: int) -> int:
-    return max(0, THRESHOLD - supports)
+def missing(supports: int, threshold: int = THRESHOLD) -> int:
+    return max(0, threshold - supports)
