@@ -125,7 +125,7 @@ def _has_needed(found: Poll, result: Result) -> bool:
 def _top(found: Poll, result: Result) -> float:
     if result.kind in MEANS:
         return max(1, found.question.high)
-    if result.kind in {"one-choice", "several", "approval"}:
+    if result.kind in {"one-choice", "several", "approval", "knapsack"}:
         return max(1, result.counted)
     return float(max([row.value for row in result.rows], default=1) or 1)
 

@@ -72,6 +72,18 @@ LOOKS: Mapping[str, Look] = {
         ),
         ((N_("Zustimmung"), "value"), (_SHARE, "share")),
     ),
+    "knapsack": Look(
+        "ticks",
+        N_(
+            "Wählen Sie, was gebaut werden soll. Alles zusammen darf höchstens so viel kosten, wie Geld da ist."
+        ),
+        _MOST,
+        _VOTES,
+        N_(
+            "Jede Person konnte so viel wählen, wie das Geld reicht. Die Anteile ergeben deshalb zusammen mehr als 100 Prozent."
+        ),
+        ((_VOTES, "value"), (_SHARE, "share")),
+    ),
     "score": Look(
         "scale",
         N_("Geben Sie jeder Möglichkeit einen Wert. Je höher der Wert, desto besser finden Sie sie."),
@@ -217,6 +229,7 @@ PROBLEMS = {
     "number-outside": N_("Bei „%(option)s“ geht nur eine ganze Zahl von %(low)s bis %(high)s."),
     "value-missing": N_("Bei „%(option)s“ fehlt noch ein Wert."),
     "points-exceeded": N_("Sie haben %(spent)s Punkte verteilt, möglich sind %(points)s."),
+    "over-budget": N_("Ihre Auswahl kostet zusammen %(over)s Euro mehr, als Geld da ist."),
     "rank-twice": N_(
         "Der Platz %(rank)s ist zweimal vergeben, auch an „%(option)s“. Jeder Platz geht nur einmal."
     ),

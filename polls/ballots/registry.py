@@ -6,6 +6,7 @@ from typing import Any
 from polls.ballots import (
     approval,
     consent,
+    knapsack,
     one_choice,
     open_question,
     points,
@@ -24,6 +25,7 @@ KINDS: Mapping[str, Kind[Any, Any]] = {
         one_choice,
         several,
         approval,
+        knapsack,
         score,
         resistance,
         consent,

@@ -21,6 +21,7 @@ class Question:
     """`key` begins the names of its fields; each kind says which of the numbers it reads.
 
     `blank`: the question may be left unanswered. `complete`: each option needs a value.
+    `costs` of the options and the `budget` for them are cents.
     `most` 0 means as many as there are. `seed` is made public before the first vote; lots are drawn with it.
     """
 
@@ -37,6 +38,8 @@ class Question:
     equal_ranks: bool = False
     length: int = 2000
     seed: str = ""
+    costs: Mapping[str, int] = field(default_factory=dict)
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)

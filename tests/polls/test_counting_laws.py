@@ -34,6 +34,7 @@ FORMS = {
     "one-choice": st.sampled_from([{}, *({"answer": [option]} for option in OPTIONS)]),
     "several": ticks,
     "approval": ticks,
+    "knapsack": ticks,
     "score": fields(st.integers(0, 10)),
     "resistance": fields(st.integers(0, 10)),
     "consent": fields(st.sampled_from(["consent", "concern", "objection", "abstention"])),
