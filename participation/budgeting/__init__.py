@@ -1,1 +1,1 @@
-"""Participatory budgets: what things cost, who voted for them, what is built and why."""
+"""Participatory budgets: a pot of money, projects that offices have checked, a vote, the result and why, what was built."""

@@ -6,6 +6,7 @@ The page of a consultation and the front page show the act of the first offer wh
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from participation.consultations import phases
 from participation.consultations.queries import Head
 
 
@@ -21,6 +22,8 @@ class Offer:
     read_path: str
     count: Callable[[Sequence[int]], Awaitable[dict[int, int]]]
     """How many things lie there, by ids of consultations, in one statement."""
+    everywhere: bool = True
+    """False where nothing lies in a consultation without a phase that opens the feature: then nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,15 @@ def offer(new: Offer) -> Offer:
 
 
 async def shown(head: Head) -> list[Shown]:
-    """Offers that are open now, or under which something lies already."""
+    """Offers that are open now, before those under which something lies already."""
     found = []
+    opens = phases.opens()
+    features = {feature for phase in head.phases for feature in opens.get(phase.kind, ())}
     for one in _offers.values():
+        if not (one.everywhere or one.feature in features):
+            continue
         count = (await one.count([head.id])).get(head.id, 0)
         is_open = head.opens(one.feature)
         if is_open or count:
             found.append(Shown(one, is_open, count, head.url + one.act_path, head.url + one.read_path))
-    return found
+    return sorted(found, key=lambda one: not one.open)

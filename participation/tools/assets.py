@@ -142,7 +142,7 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     kern = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8")
     yield "app.css", compose(STATIC / "css", kern, class_names(_texts())).encode()
     yield "app.js", _scripts()
-    for name in ("chair.js", "moderation.js", "code.js", "receipt.js"):
+    for name in ("chair.js", "moderation.js", "code.js", "receipt.js", "budget.js"):
         yield name, _lean((STATIC / "js" / name).read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()

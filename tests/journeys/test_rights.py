@@ -51,10 +51,11 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     message = re.search(r'id="message-(\d+)"', people["visitor"].get("/forums/demo")).group(1)
     case = re.search(r"/moderation/cases/(\d+)", people["carla"].get("/moderation")).group(1)
     poll = re.findall(r'href="/polls/(\d+)"', people["visitor"].get("/polls"))[-1]
+    project = re.search(r'href="/budgets/1/projects/(\d+)"', people["visitor"].get("/budgets/1")).group(1)
     return {
         **declared("THINGS"),
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
-        "poll_id": poll,
+        "poll_id": poll, "project_id": project,
     }  # fmt: skip
 
 
