@@ -65,6 +65,7 @@ MESSAGES = {m["key"]: m for m in FORUMS["demo"]["message"] if "key" in m}
 
 def test_all_files_are_there():
     assert {
+        "budgets",
         "city",
         "comments",
         "consultations",
@@ -265,15 +266,21 @@ def test_polls_run_and_have_ended():
         assert poll.get("forum", "demo") in FORUMS
 
 
-def test_the_budget_was_spent_from_the_top():
-    for budget in rows("polls", "budget"):
-        left = budget["total_cents"]
-        votes = [project["votes"] for project in budget["project"]]
-        assert votes == sorted(set(votes), reverse=True)
-        assert sum(votes) <= budget["ballots"] * budget["votes_each"]
-        for project in budget["project"]:
-            assert project["won"] == (project["cost_cents"] <= left), project["title"]
-            left -= project["cost_cents"] * project["won"]
+def test_budgets_name_known_people_offices_and_places():
+    for budget in rows("budgets", "budget"):
+        days = [budget[phase] for phase in ("collect", "examine", "vote", "result", "implement")]
+        assert days == sorted(set(days))
+        assert budget.get("district", "nordstadt") in DISTRICTS
+        titles = [project["title"] for project in budget["project"]]
+        assert len(titles) == len(set(titles))
+        for number, project in enumerate(budget["project"]):
+            assert PEOPLE[project["author"]]["day"] <= budget["collect"], project["author"]
+            assert number + 2 < budget["examine"] - budget["collect"]
+            assert project["office"] in OFFICES
+            assert project.get("district", "nordstadt") in DISTRICTS
+            assert len(project["title"]) <= 120
+            assert ("cost" in project) != ("refused" in project)
+            assert project.get("taste", 0) < budget["tastes"]
 
 
 def target_age_in_days(case: dict[str, Any]) -> int:

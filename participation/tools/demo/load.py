@@ -57,7 +57,7 @@ async def fill(progress: Callable[[str], None]) -> None:
 async def _prepared() -> City:
     """Hashing and rendering come before the transaction."""
     city = City(Present(clock.now()))
-    for part in (proposals, discussion, forums, topics, polls, questionnaires):
+    for part in (proposals, discussion, forums, topics, polls, questionnaires, budget):
         await part.prepare(city)
     await moderation.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
