@@ -59,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     contributions.add_argument("file", type=Path)
     contributions.add_argument("--consultation", required=True, metavar="SLUG")
     contributions.set_defaults(run=_import_contributions)
+    budget = import_.add_parser(
+        "budget", help="a Pabulib file (.pb): projects, ballots, and the result by our rules"
+    )
+    budget.add_argument("file", type=Path)
+    budget.add_argument("--consultation", required=True, metavar="SLUG")
+    budget.add_argument("--title", default="", help="of the pot; else the name of the file")
+    budget.add_argument("--rule", default="equal-shares", choices=["equal-shares", "greedy"])
+    budget.set_defaults(run=_import_budget)
     count = commands.add_parser("count", help="count an election from a public file, as JSON")
     count.add_argument("file", type=Path)
     count.add_argument("--rule", required=True, choices=["stv", "schulze", "greedy", "equal-shares"])
@@ -161,6 +169,12 @@ def _import_contributions(chosen: argparse.Namespace) -> None:
     from participation.tools.commands import import_file
 
     import_file(chosen.file, chosen.consultation)
+
+
+def _import_budget(chosen: argparse.Namespace) -> None:
+    from participation.tools.commands import import_budget_file
+
+    import_budget_file(chosen.file, chosen.consultation, chosen.title, chosen.rule)
 
 
 def _seats(text: str) -> int:

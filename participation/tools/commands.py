@@ -89,6 +89,24 @@ def import_file(path: Path, slug: str) -> None:
     with_database(work)
 
 
+def import_budget_file(path: Path, slug: str, title: str, rule: str) -> None:
+    from participation.budgeting.rules.life import Rule
+    from participation.tools.importing import ImportFailed
+    from participation.tools.importing_budgets import import_budget
+
+    load_jobs()
+    say = print if sys.stdout.isatty() else _quiet
+
+    async def work() -> None:
+        try:
+            done = await import_budget(path, slug, title, Rule(rule), say)
+        except ImportFailed as error:
+            raise EmbeddedError(str(error)) from error
+        print(f"/budgets/{done.budget_id}: {done.projects} projects, {done.ballots} ballots.")
+
+    with_database(work)
+
+
 def show_failed() -> None:
     async def work() -> None:
         for failure in await outbox.failed():

@@ -19,6 +19,10 @@ PUBLIC = (
     "/polls",
     "{poll}",
     "{result}",
+    "/budgets/1",
+    "{built}",
+    "{lost}",
+    "/budgets/2",
     "/search?q=Baum",
     "/results",
     "/forums",
@@ -48,11 +52,19 @@ MAIN = ("/", "/consultations/stadtgruen", "/consultations/stadtgruen/proposals",
 OWN = {
     "alma": (
         "{poll}",
+        "/budgets/2",
         "/account",
         "/account/decisions",
         "/consultations/stadtgruen/proposals/new",
         "/forums/hafenviertel/topics/new",
         "/moderation",
+    ),
+    "emin": (
+        "/budgets/2",
+        "{built}",
+        "/budgets/2/check",
+        "{check}",
+        "/consultations/stadtgruen/budget/new",
     ),
     "carla": ("/moderation", "{case}", "{decided}", "/account"),
     "dirk": (
@@ -94,7 +106,22 @@ def _result(site: Server) -> str:
     return re.findall(r'href="(/polls/\d+)"', Person(site).get("/polls"))[-1]
 
 
+def _built(site: Server) -> str:
+    return re.findall(r'href="(/budgets/1/projects/\d+)"', Person(site).get("/budgets/1"))[0]
+
+
+def _lost(site: Server) -> str:
+    return re.findall(r'href="(/budgets/1/projects/\d+)"', Person(site).get("/budgets/1"))[-1]
+
+
+def _check(site: Server) -> str:
+    return re.findall(r'href="(/budgets/2/check/\d+)"', sign_in(site, "emin").get("/budgets/2/check"))[0]
+
+
 FINDERS = {
+    "{built}": _built,
+    "{lost}": _lost,
+    "{check}": _check,
     "{proposal}": _proposal,
     "{case}": _case,
     "{decided}": _decided,
