@@ -52,21 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "--role", action="append", default=[], help="moderator, clerk, chair, council, editor …"
     )
     create.set_defaults(run=_user_create)
-    import_ = commands.add_parser("import", help="bring in what people wrote elsewhere").add_subparsers(
-        required=True, metavar="WHAT"
-    )
-    contributions = import_.add_parser("contributions", help="proposals from a table, one row per sentence")
-    contributions.add_argument("file", type=Path)
-    contributions.add_argument("--consultation", required=True, metavar="SLUG")
-    contributions.set_defaults(run=_import_contributions)
-    budget = import_.add_parser(
-        "budget", help="a Pabulib file (.pb): projects, ballots, and the result by our rules"
-    )
-    budget.add_argument("file", type=Path)
-    budget.add_argument("--consultation", required=True, metavar="SLUG")
-    budget.add_argument("--title", default="", help="of the pot; else the name of the file")
-    budget.add_argument("--rule", default="equal-shares", choices=["equal-shares", "greedy"])
-    budget.set_defaults(run=_import_budget)
+    _add_imports(commands)
     count = commands.add_parser("count", help="count an election from a public file, as JSON")
     count.add_argument("file", type=Path)
     count.add_argument("--rule", required=True, choices=["stv", "schulze", "greedy", "equal-shares"])
@@ -120,6 +106,24 @@ def _polls(commands: Any) -> None:
     polls.add_parser(
         "keys", help="secret polls that are not counted, and whether their key is there"
     ).set_defaults(run=_keys)
+
+
+def _add_imports(commands: Any) -> None:
+    import_ = commands.add_parser("import", help="bring in what people wrote elsewhere").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    contributions = import_.add_parser("contributions", help="proposals from a table, one row per sentence")
+    contributions.add_argument("file", type=Path)
+    contributions.add_argument("--consultation", required=True, metavar="SLUG")
+    contributions.set_defaults(run=_import_contributions)
+    budget = import_.add_parser(
+        "budget", help="a Pabulib file (.pb): projects, ballots, and the result by our rules"
+    )
+    budget.add_argument("file", type=Path)
+    budget.add_argument("--consultation", required=True, metavar="SLUG")
+    budget.add_argument("--title", default="", help="of the pot; else the name of the file")
+    budget.add_argument("--rule", default="equal-shares", choices=["equal-shares", "greedy"])
+    budget.set_defaults(run=_import_budget)
 
 
 def _serve(chosen: argparse.Namespace) -> None:

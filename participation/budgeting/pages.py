@@ -19,7 +19,7 @@ from participation.budgeting.showing import show
 from participation.budgeting.wording import NOT_OPEN
 from participation.consultations.queries import consultation_by_slug
 from participation.core.errors import Refused, msgid_of
-from participation.core.forms import EMPTY, Errors, Form
+from participation.core.forms import EMPTY, Errors, Form, query_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.core.throttle import throttle
@@ -27,8 +27,9 @@ from participation.settings import settings
 from polls import actions as polls
 from polls import forms as poll_forms
 from polls.life import State, too_few
-from polls.queries import Poll
+from polls.queries import Poll, has_receipt
 from polls.queries import poll as poll_of
+from polls.receipts import tidy
 
 CAST = N_("Ihre Stimme ist abgegeben und zählt. Ihre Prüfnummer: %(receipt)s. Bitte notieren Sie sie jetzt.")
 TEMPLATES = {Stage.VOTING: "budgeting/vote.html", Stage.DECIDED: "budgeting/result.html"}
@@ -63,6 +64,7 @@ async def _show(
     known = await queries.projects(found.id)
     vote = await poll_of(found.poll_id, actor.person_id) if found.poll_id else None
     results = await queries.results(found)
+    typed = query_text(request, "receipt", 60)
     on_ballot = [one for one in known if one.check is Check.ACCEPTED]
     return await page(
         request,
@@ -79,6 +81,8 @@ async def _show(
         values=values,
         errors=errors or Errors(),
         can_check=actor.has("editor"),
+        asked=typed,
+        listed=bool(typed and results) and await has_receipt(found.poll_id or 0, tidy(typed)),
         **words(request),
     )
 

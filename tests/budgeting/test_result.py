@@ -177,6 +177,17 @@ async def test_a_title_cannot_break_the_files(visitor):
     assert "'=Bänke" in (await visitor.get(f"{found.url}/result.csv")).text
 
 
+async def test_a_receipt_is_found_beside_the_result(visitor, alma):
+    found, keys = await voting()
+    await cast(found, *[[keys["Brunnen"]]] * 5)
+    answer = await alma.submit(found.url, f"{found.url}/ballot", {"answer": keys["Bänke"]})
+    receipt = (await alma.get(answer.headers["location"])).text.split("Ihre Prüfnummer: ")[1][:19]
+    await end(found)
+    assert "ist in der Liste" in (await visitor.get(f"{found.url}?receipt={receipt.lower()}")).text
+    assert "ist nicht in der Liste" in (await visitor.get(f"{found.url}?receipt=ABCD")).text
+    assert receipt in (await visitor.get(f"/polls/{found.poll_id}/receipts")).text.split()
+
+
 async def test_a_refused_project_stands_beside_the_result_with_its_reason(visitor):
     found = await make_budget(method=Method.APPROVAL)
     await checked(found, "Seilbahn", None, reason="Zu teuer.")
