@@ -60,6 +60,10 @@ OWN = {
         "/moderation",
     ),
     "emin": (
+        "/forums/new",
+        "/forums/hafenviertel/setup",
+        "/forums/hafenviertel/topics/rules",
+        "/competence",
         "/budgets/2",
         "{built}",
         "/budgets/2/check",
@@ -76,7 +80,6 @@ OWN = {
         "/forums/demo/captions",
         "/forums/demo/captions/write",
     ),
-    "emin": ("/forums/new", "/forums/hafenviertel/setup", "/forums/hafenviertel/topics/rules", "/competence"),
     "konrad": ("/council",),
     "edda": ("/forums/demo/chair", "/forums/demo/screen", "/forums/nordstadt-fruehjahr/minutes/draft"),
 }
