@@ -55,7 +55,7 @@ def things(city: Server, people: dict[str, Person]) -> dict[str, str]:
     return {
         **declared("THINGS"),
         "slug": "demo", "proposal_id": proposal, "comment_id": comment, "message_id": message, "case_id": case,
-        "poll_id": poll, "project_id": project,
+        "poll_id": poll, "number": "1", "project_id": project,
     }  # fmt: skip
 
 

@@ -35,4 +35,4 @@ WRITING: dict[str, set[str]] = {
     "/verifications": CLERK | ADMINISTRATORS,
     "/verifications/{verification_id}/withdraw": CLERK | ADMINISTRATORS,
 }
-THINGS = {"number": "1", "verification_id": "999999"}
+THINGS = {"verification_id": "999999"}
