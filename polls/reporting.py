@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from participation.core.clock import ZONE
 from participation.core.i18n import N_, translate
 from participation.core.wording import day_text, number_text, time_text
 from polls.ballots.shape import Result
@@ -57,7 +58,7 @@ def _turnout(locale: str, found: Poll, rows: Sequence[Any]) -> list[tuple[str, i
     points = [(datetime.fromisoformat(hour), votes) for hour, votes in rows]
     by_day = bool(points) and points[-1][0] - points[0][0] > BY_HOURS
     if by_day:
-        points = list({hour.date(): (hour, votes) for hour, votes in points}.values())
+        points = list({hour.astimezone(ZONE).date(): (hour, votes) for hour, votes in points}.values())
     total, shown, before = found.line.votes, list[tuple[str, int, int]](), 0
     for moment, votes in points:
         label = day_text(locale, moment) + ("" if by_day else f", {time_text(locale, moment)}")

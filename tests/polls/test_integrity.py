@@ -10,6 +10,7 @@ from polls.ballots.registry import KINDS
 from polls.ballots.shape import Choices, Question, to_text
 from polls.integrity import BURST, Seen, report
 from polls.queries import poll as poll_by_id
+from polls.reporting import show
 from tests.people import create_person
 from tests.polls.factories import OPTIONS, make_poll
 
@@ -102,3 +103,11 @@ async def test_the_turnout_is_noted_by_the_hour_and_never_for_fewer_than_five(db
     await vote(1)
     await turnout.note(hour + timedelta(hours=2))
     assert await noted() == [6, 11]
+
+
+async def test_a_long_poll_is_shown_by_the_days_of_the_city(db):
+    found = await poll_by_id(await make_poll(), None)
+    begin = datetime.fromisoformat("2026-11-10T20:00:00+00:00")
+    rows = [[(begin + timedelta(hours=hour)).isoformat(), 5 * hour + 5] for hour in range(80)]
+    days = [label for label, _, _ in show("de", found, {"turnout": rows}, None).turnout]
+    assert len(days) == len(set(days)) == 5
