@@ -55,7 +55,7 @@ async def test_swaps_of_every_kind_leave_three_open_fields_alone(window, site: S
     await moved(here.page, press(site, "/agenda/next"))
     await moved(here.page, press(site, "/agenda/back"))
     await moved(here.page, press(site, "/desk/requests", "dirk", "/desk", card="77", kind="speech"))
-    await moved(here.page, press(site, "/incidents", "dirk", "/desk", incident="sound"))
+    await moved(here.page, press(site, "/incidents", "dirk", "/desk", incident="picture"))
     await moved(
         here.page, press(site, "/questions", "konrad", "", question="Bleibt der Brunnen im Winter an?")
     )
@@ -123,7 +123,7 @@ async def test_new_lines_are_told_in_one_sentence_at_a_time_and_not_at_all_when_
     for number in range(4):
         await say(alma.page, f"nacheinander {number}")
     await bora.page.wait_for_selector("#chat-lines li:has-text('nacheinander 3')")
-    await bora.page.wait_for_function("window.told.length >= 2", timeout=15_000)
+    await bora.page.wait_for_function("() => window.told.length >= 2", timeout=15_000)
     told = await bora.page.evaluate("window.told")
     assert told[0].endswith(" schreibt")
     assert len(told) <= 3, told  # four lines are not four sentences

@@ -38,7 +38,7 @@ async def test_whoever_is_too_fast_gets_the_text_back(alma, monkeypatch):
     from participation.core import throttle
     from participation.core.errors import Refused
 
-    def never(act, key):
+    def never(act, key, **_):
         raise Refused("too-fast", status=429, retry_after=7)
 
     token = await alma.token()
