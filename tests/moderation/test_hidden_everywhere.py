@@ -250,6 +250,8 @@ NOT_WALKED = (
     "/register/confirm",
     "/reset/",
     "/forums/{slug}/chair",
+    "/forums/{slug}/minutes/sentences/",  # the clerk at work on one sentence
+    "/budgets/{budget_id}/check/",  # an office at work on one project
 )
 """For the team, or about the program itself; and keys that come by mail alone."""
 
