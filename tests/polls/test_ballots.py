@@ -34,6 +34,7 @@ def test_there_is_a_kind_for_each_way_to_vote():
         "stv",
         "points",
         "open",
+        "knapsack",
     }
     assert all(KINDS[name].name == name for name in KINDS)
 
