@@ -314,7 +314,7 @@ def test_the_queue_has_every_kind_and_the_decided_cases():
 
 def test_decisions_name_rule_reason_and_a_second_person():
     decided = [case for case in CASES.values() if case["state"] == "decided"]
-    assert sorted(case["decision"]["action"] for case in decided) == ["hide", "hide", "hide", "keep"]
+    assert sorted(case["decision"]["action"] for case in decided) == ["hide", "hide", "hide", "keep", "lock"]
     assert sorted(case["appeal"]["state"] for case in decided if "appeal" in case) == ["granted", "open"]
     for case in decided:
         decision = case["decision"]
