@@ -319,7 +319,7 @@ def test_decisions_name_rule_reason_and_a_second_person():
     for case in decided:
         decision = case["decision"]
         assert decision["reason"]
-        assert ("rule" in decision) == (decision["action"] == "hide")
+        assert ("rule" in decision) == (decision["action"] in {"hide", "lock"})
         assert decision.get("rule", "thema") in RULES
         assert "moderator" in PEOPLE[decision["by"]]["roles"]
         assert decision["hours"] < case["hours"]
