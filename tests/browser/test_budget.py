@@ -35,7 +35,7 @@ async def test_the_sum_follows_each_tick_and_says_what_is_too_much(window, site)
     assert await here.page.locator(".t-basket.is-over").count() == 1
     assert not await here.axe()
     await here.page.wait_for_function(
-        "document.querySelector('[data-basket-said]').textContent.includes('zu viel')"
+        "() => document.querySelector('[data-basket-said]').textContent.includes('zu viel')"
     )
     await here.page.click(".t-basket button:not([name])")
     await here.page.wait_for_selector(".t-errors")

@@ -6,14 +6,14 @@ async def test_typed_lines_appear_for_all_and_the_field_is_ready_for_the_next(wi
     await typing.goto("/forums/demo/captions/write")
     await alma.goto("/forums/demo")
     await reader.goto("/forums/demo/captions")
-    await typing.page.wait_for_function("document.activeElement.id === 'caption'")
+    await typing.page.wait_for_function("() => document.activeElement.id === 'caption'")
     for text in ("Guten Abend in der Aula.", "Wir beginnen mit dem Überweg."):
         await typing.page.keyboard.type(text)
         await typing.page.keyboard.press("Enter")
         for one in (alma, reader, typing):
             await one.page.wait_for_selector(f'#caption-lines li:has-text("{text}")', timeout=5000)
         await typing.page.wait_for_function(
-            "document.activeElement.id === 'caption' && !document.activeElement.value"
+            "() => document.activeElement.id === 'caption' && !document.activeElement.value"
         )
     for one in (alma, reader, typing):
         lines = await one.page.eval_on_selector_all("#caption-lines li", "els => els.map(e => e.id)")

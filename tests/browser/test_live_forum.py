@@ -17,7 +17,9 @@ async def test_a_line_reaches_the_other_window_and_the_field_is_ready_for_the_ne
         await one.goto("/forums/demo")
     await say(alma.page, "Guten Abend aus der Nordstadt")
     await bora.page.wait_for_selector("#chat-lines li:has-text('Guten Abend aus der Nordstadt')")
-    await alma.page.wait_for_function("document.activeElement.id === 'body' && !document.activeElement.value")
+    await alma.page.wait_for_function(
+        "() => document.activeElement.id === 'body' && !document.activeElement.value"
+    )
     assert alma.troubles == bora.troubles == []
 
 

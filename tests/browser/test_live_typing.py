@@ -109,7 +109,7 @@ async def test_what_is_typed_while_a_line_is_on_its_way_is_the_beginning_of_the_
     await here.page.focus("#body")
     await here.page.evaluate("document.querySelector('#chat-write form').requestSubmit()")
     await here.page.wait_for_selector("#chat-lines li:has-text('erst dies')")
-    await here.page.wait_for_function("document.querySelector('#body').value === 'und mehr'")
+    await here.page.wait_for_function("() => document.querySelector('#body').value === 'und mehr'")
     assert await here.page.locator("#chat-lines li:has-text('und mehr')").count() == 0
     assert not here.troubles
 
@@ -150,6 +150,6 @@ async def test_the_next_item_is_told_politely_too(window, site: Server):
     await bora.page.evaluate(WATCH)
     await moved(bora.page, press(site, "/agenda/next"))
     await bora.page.wait_for_function(
-        "window.told.some((sentence) => sentence.startsWith('Jetzt: '))", timeout=10_000
+        "() => window.told.some((sentence) => sentence.startsWith('Jetzt: '))", timeout=10_000
     )
     await moved(bora.page, press(site, "/agenda/back"))

@@ -72,7 +72,7 @@ class Parent:
         if self.process.poll() is None:
             self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(40)
         finally:
             self.process.kill()
 
@@ -91,4 +91,4 @@ class Parent:
 
     def end(self, number=signal.SIGTERM):
         os.killpg(self.process.pid, number)
-        return self.process.wait(10)
+        return self.process.wait(40)  # longer than the product's own patience

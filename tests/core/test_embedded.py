@@ -239,7 +239,7 @@ def test_without_a_death_signal_a_watcher_ends_the_server():
     source = """
 import subprocess, sys, time
 from participation.core.postgres_server import watch
-sleeper = subprocess.Popen(["sleep", "60"], start_new_session=True)
+sleeper = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 watch(sleeper.pid)
 print(sleeper.pid, flush=True)
 time.sleep(60)
@@ -249,5 +249,5 @@ time.sleep(60)
     time.sleep(0.2)
     assert alive(pid)
     parent.kill()
-    parent.communicate()
-    assert eventually(lambda: not alive(pid), 2)
+    parent.wait()
+    assert eventually(lambda: not alive(pid), 5)

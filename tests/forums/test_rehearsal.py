@@ -52,7 +52,7 @@ def standing(city: Server) -> list[str]:
     pages.append(dirk.get("/forums/demo/desk"))
     mains = [re.search(r"<main.*</main>", page, re.DOTALL)[0] for page in pages]
     volatile = (
-        r'data-seq="\d+"|data-clock-now="[^"]*"|\d+:\d\d|name="_token" value="[^"]*"|\d+ (?:Minuten?|online)'
+        r'Das (?:ist|sind)|data-seq="\d+"|data-clock-now="[^"]*"|\d+:\d\d|name="_token" value="[^"]*"|\d+ (?:Minuten?|online)'
         r"|\d+ Seiten? (?:ist|sind) online|<b>\d+</b><small>Verbundene"
         r'|<form class="t-row" method="post" action="/forums/demo/undo">.*?</form>'
         r'|"x-csrf-token": "[^"]*"|<span>(?:noch [^<]*|[^<]*über der Zeit)</span>'
