@@ -25,6 +25,7 @@ PROPOSAL = register(
     )
 )
 keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
+keeps(Kept("supports", supporters.of_person, supporters.take_back))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)
 open_in("examine", COMMENT)

@@ -3,13 +3,17 @@
 import pytest
 
 from participation.accounts import verification
-from participation.core.db import execute, fetch, fetch_one, fetch_value
+from participation.accounts.actor import Actor
+from participation.core import persons
+from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from polls import actions
+from polls.ballots.shape import Choices
 from polls.life import Voters
+from polls.queries import poll
 from polls.roll import actions as roll
 from polls.roll.rules import mark_of, normal, read
 from tests.people import create_person, create_session
-from tests.polls.factories import make_poll
+from tests.polls.factories import end, make_poll
 
 
 def test_a_list_is_read_by_its_first_column_with_or_without_a_heading():
@@ -89,6 +93,20 @@ async def test_a_new_account_with_the_same_address_does_not_vote_again(alma, peo
     alma.http.cookies.set(cookie_name(), await create_session(person), domain="127.0.0.1")
     assert (await alma.post(f"/polls/{number}/ballot", {"answer": "radweg"})).status_code == 403
     assert await fetch_value("SELECT count(*) FROM poll_vote") == 1
+
+
+async def test_whoever_leaves_takes_an_open_vote_along_and_a_counted_one_stays(db):
+    person = await create_person("Alma R.")
+    where = {name: await make_poll() for name in ("open", "over", "paper")}
+    for number in where.values():
+        await actions.cast(Actor(person, "Alma R."), await poll(number, None), Choices(("tempo",)))
+    await end(where["over"])
+    await execute("UPDATE poll_vote SET paper = TRUE, sealed = NULL WHERE poll = $1", where["paper"])
+    async with unit_of_work():
+        assert len((await persons.export(person))["poll_votes"]) == 3
+        await persons.erase(person)
+    left = await fetch("SELECT poll FROM poll_vote ORDER BY poll")
+    assert [row["poll"] for row in left] == [where["over"], where["paper"]]
 
 
 async def test_a_member_number_stands_for_the_first_account_that_names_it(alma, bora):

@@ -6,8 +6,9 @@ import pytest
 
 from participation.accounts.actor import Actor
 from participation.consultations.actions import end_phase
+from participation.core import persons
 from participation.core.clock import now
-from participation.core.db import execute, fetch_value
+from participation.core.db import execute, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.kinds import Tombstone
 from proposals import actions, content  # noqa: F401  # content registers what the phases open
@@ -83,3 +84,36 @@ async def test_only_the_phase_of_collecting_takes_support(db, phase):
     number, bora = await proposal(await consultation(phase=phase)), await person()
     with pytest.raises(Refused):
         await actions.support(bora, number)
+
+
+async def leave(who: Actor) -> None:
+    async with unit_of_work():
+        await persons.erase(who.id)
+
+
+async def test_whoever_leaves_and_comes_again_counts_once_while_supports_are_collected(db):
+    number, bora = await proposal(await consultation()), await person()
+    await actions.support(bora, number)
+    assert await persons.export(bora.id)
+    await leave(bora)
+    assert await rows(number) == (0, 0)
+    await actions.support(await person(), number)
+    assert await rows(number) == (1, 1)
+
+
+async def test_what_was_counted_to_the_end_stays_when_a_person_leaves(db):
+    place = await consultation()
+    number, bora = await proposal(place), await person()
+    await actions.support(bora, number)
+    await execute("UPDATE phase SET ends_at = now() WHERE consultation = $1", place)
+    await leave(bora)
+    assert await rows(number) == (1, 1)
+
+
+async def test_supporting_and_leaving_at_once_leave_count_and_rows_equal(db):
+    number = await proposal(await consultation())
+    people = [await person(f"P{n}") for n in range(10)]
+    await asyncio.gather(*(actions.support(who, number) for who in people[:5]))
+    await asyncio.gather(*(act for who in people for act in (actions.support(who, number), leave(who))))
+    shown, stored = await rows(number)
+    assert shown == stored
