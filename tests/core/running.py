@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -44,6 +45,17 @@ def eventually(condition, seconds=5.0):
     return condition()
 
 
+@contextmanager
+def _signals_as_in_a_terminal():
+    """nohup and background jobs of a shell ignore these, and children inherit that."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 class Parent:
     """`serve_tiny.py` as a process; `dsn` and `port` once it has said them."""
 
@@ -56,10 +68,11 @@ class Parent:
             *map(str, (data_dir, port, workers, app, patience)),
         ]
         rights = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd="/",
-            start_new_session=True, **rights,
-        )  # fmt: skip
+        with _signals_as_in_a_terminal():
+            self.process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd="/",
+                start_new_session=True, **rights,
+            )  # fmt: skip
         self.family = []
 
     def __enter__(self):

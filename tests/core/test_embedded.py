@@ -237,8 +237,9 @@ def test_the_log_does_not_grow_without_bound(cluster, data_dir, monkeypatch):
 
 def test_without_a_death_signal_a_watcher_ends_the_server():
     source = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
 from participation.core.postgres_server import watch
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
 sleeper = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 watch(sleeper.pid)
 print(sleeper.pid, flush=True)
