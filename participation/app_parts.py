@@ -11,6 +11,7 @@ PACKAGES = (
     "participation.discussion",
     "proposals",
     "polls",
+    "participation.plans",
     "participation.budgeting",
     "participation.forums",
     "participation.home",

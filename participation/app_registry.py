@@ -8,6 +8,7 @@ APPS = (
     "participation.discussion.piccolo_app",
     "proposals.piccolo_app",
     "polls.piccolo_app",
+    "participation.plans.piccolo_app",
     "participation.budgeting.piccolo_app",
     "participation.forums.piccolo_app",
     "participation.home.piccolo_app",

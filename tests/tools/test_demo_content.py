@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from participation.plans.rules.texts import blocks
+
 CONTENT = Path(__file__).parents[2] / "participation" / "tools" / "demo" / "content"
 REASONS = {
     "illegal",
@@ -72,6 +74,7 @@ def test_all_files_are_there():
         "forums",
         "moderation",
         "people",
+        "plans",
         "polls",
         "proposals",
         "questionnaires",
@@ -326,3 +329,15 @@ def test_decisions_name_rule_reason_and_a_second_person():
         if "second" in case:
             assert case["second"]["by"] != decision["by"]
             assert case["second"]["hours"] < case["appeal"]["hours"] < decision["hours"]
+
+
+def test_texts_name_known_people_offices_and_paragraphs():
+    for row in rows("plans", "text"):
+        assert row["contact"] in OFFICES
+        assert row.get("district", "nordstadt") in DISTRICTS
+        assert all(version["reason"].strip() for version in row["version"][1:])
+        paragraphs = {part.number for part in blocks(row["version"][-1]["source"]) if not part.heading}
+        for comment in row.get("comment", []):
+            assert comment["author"] in PEOPLE
+            assert comment["paragraph"] in paragraphs
+            assert row["phase"][0]["start"] <= comment["day"] < 0

@@ -18,6 +18,7 @@ from participation.tools.demo import (
     minutes,
     moderation,
     people,
+    plans,
     polls,
     proposals,
     questionnaires,
@@ -57,7 +58,7 @@ async def fill(progress: Callable[[str], None]) -> None:
 async def _prepared() -> City:
     """Hashing and rendering come before the transaction."""
     city = City(Present(clock.now()))
-    for part in (proposals, discussion, forums, topics, polls, questionnaires, budget):
+    for part in (proposals, discussion, forums, topics, polls, questionnaires, budget, plans):
         await part.prepare(city)
     await moderation.prepare(city)
     people.plan(city, await hash_password(PASSWORD))
@@ -65,6 +66,7 @@ async def _prepared() -> City:
     for part in (
         consultations,
         budget,
+        plans,
         proposals,
         discussion,
         forums,

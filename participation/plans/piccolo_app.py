@@ -1,0 +1,12 @@
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from participation.plans.tables import TABLES
+
+APP_CONFIG = AppConfig(
+    app_name="plans",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[*TABLES],
+    migration_dependencies=["participation.consultations.piccolo_app"],
+)

@@ -1,0 +1,1 @@
+"""What holds of texts and plans, without a database."""

@@ -1,0 +1,59 @@
+from typing import Any
+
+from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.table import Table
+
+from participation.consultations.tables import Consultation
+from participation.core.db import DB
+
+
+class PlanText(Table, db=DB, tablename="plan_text"):
+    """A text that a consultation puts up for discussion; its words are in its versions."""
+
+    id = BigSerial(primary_key=True)
+    consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    lead = Text(default="")
+    created_at = Timestamptz(default=None)
+
+
+class PlanVersion(Table, db=DB, tablename="plan_version"):
+    """Once published it never changes again: a trigger refuses. `canonical` is what `sha256` was computed of.
+
+    Each text has at most one version that is still being written.
+    """
+
+    id = BigSerial(primary_key=True)
+    text: Any = ForeignKey(PlanText, null=False, on_delete=OnDelete.cascade)
+    number = Integer(default=None)
+    source = Text(default=None)
+    reason = Text(default="")
+    saved_at = Timestamptz(default=None)
+    published_at = Timestamptz(null=True, default=None)
+    published_by = BigInt(null=True, default=None)
+    canonical = Text(null=True, default=None)
+    sha256 = Text(null=True, default=None)
+
+
+class PlanPassage(Table, db=DB, tablename="plan_passage"):
+    """A paragraph through all versions: what comments and links hang on."""
+
+    id = BigSerial(primary_key=True)
+    text: Any = ForeignKey(PlanText, null=False, on_delete=OnDelete.cascade)
+
+
+class PlanParagraph(Table, db=DB, tablename="plan_paragraph"):
+    """A heading (without a passage) or a paragraph, as it stands in one published version."""
+
+    id = BigSerial(primary_key=True)
+    version = ForeignKey(PlanVersion, null=False, on_delete=OnDelete.cascade)
+    passage = ForeignKey(PlanPassage, null=True, default=None, on_delete=OnDelete.cascade)
+    position = Integer(default=None)
+    level = Integer(default=0)
+    number = Text(default=None)
+    body = Text(default=None)
+    body_html = Text(default="")
+    renderer = Integer(default=0)
+
+
+TABLES = [PlanText, PlanVersion, PlanPassage, PlanParagraph]

@@ -1,0 +1,87 @@
+"""Texts in paragraphs with their versions, and what people say to single paragraphs."""
+
+from functools import partial
+from typing import Any
+
+from participation.consultations.actions import (
+    ConsultationDraft,
+    Contact,
+    PhaseDraft,
+    create_consultation,
+)
+from participation.core import clock
+from participation.core.db import fetch_value
+from participation.discussion.actions import add_comment
+from participation.discussion.forms import NewComment
+from participation.plans import actions, queries
+from participation.plans.forms import Draft, Head
+from participation.tools.demo.city import City
+from participation.tools.demo.content import read
+
+_PASSAGE = """
+SELECT g.passage FROM plan_paragraph g JOIN plan_version v ON v.id = g.version
+WHERE v.text = $1 AND g.level = 0 AND g.number = $2 ORDER BY v.number DESC LIMIT 1
+"""
+
+
+async def prepare(city: City) -> None:
+    for row in read("plans")["text"]:
+        for comment in row.get("comment", []):
+            await city.prepare(comment["body"])
+
+
+def plan(city: City) -> None:
+    offices = {row["slug"]: row for row in read("city")["office"]}
+    for row in read("plans")["text"]:
+        made: dict[str, int] = {}
+        note, present = city.diary.note, city.present
+        start = min(row["version"][0]["day"], row["phase"][0]["start"])
+        note(present.at(start - 1, "09:00"), partial(_make, city, row, offices[row["contact"]], made))
+        for number, version in enumerate(row["version"], 1):
+            note(present.at(version["day"], "08:00"), partial(_publish, city, row, version, number, made))
+        for comment in row.get("comment", []):
+            note(present.at(comment["day"], comment["time"]), partial(_comment, city, comment, made))
+
+
+async def _make(city: City, row: dict[str, Any], office: dict[str, Any], made: dict[str, int]) -> None:
+    draft = ConsultationDraft(
+        slug=row["slug"],
+        title=row["title"],
+        kicker=row["kicker"],
+        lead=row["lead"],
+        body=city.present.dated(row["body"]),
+        decides=row["decides"],
+        contact=Contact(office["person"], office["name"], office["phone"], office["mail"], office["hours"]),
+        district_id=city.districts.get(row.get("district", "")),
+        phases=[
+            PhaseDraft(
+                phase["kind"],
+                phase["title"],
+                city.present.at(phase["start"], "00:00"),
+                city.present.at(phase["end"] + 1, "00:00"),
+            )
+            for phase in row["phase"]
+        ],
+    )
+    made["consultation"] = await create_consultation(draft, published_at=clock.now())
+    city.consultations[row["slug"]] = made["consultation"]
+
+
+async def _publish(
+    city: City, row: dict[str, Any], version: dict[str, Any], number: int, made: dict[str, int]
+) -> None:
+    """Rendered within the one transaction of the demo, which nobody waits for."""
+    emin, draft = city.people["emin"].id, Draft(version["source"], version.get("reason", ""))
+    if number == 1:
+        head = Head(row["name"], row["about"])
+        made["text"] = await actions.create(emin, made["consultation"], head, draft)
+    else:
+        await actions.save(made["text"], draft, "")
+    await actions.publish(emin, made["text"], (await queries.desk(made["text"])).saved)
+
+
+async def _comment(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    passage = await fetch_value(_PASSAGE, made["text"], row["paragraph"])
+    sent = NewComment(row["body"], None, None if row["stance"] == "none" else row["stance"])
+    subject, author = (actions.KIND, passage), city.people[row["author"]]
+    await add_comment(author, subject, sent, city.rendered(row["body"]))
