@@ -33,10 +33,13 @@ SELECT title, body, category, district, place, saved_at FROM proposal_draft WHER
 """
 _SAVE = """
 INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, saved_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (
+    SELECT 1 FROM proposal WHERE author = $1 AND consultation = $2 AND title = $3 AND created_at > $9)
 ON CONFLICT (person, consultation) DO UPDATE SET title = excluded.title, body = excluded.body,
     category = excluded.category, district = excluded.district, place = excluded.place, saved_at = excluded.saved_at
 """
+LATE = timedelta(minutes=10)
+"""What is saved of a text that was published within this time was on its way when it was published."""
 DROP_DRAFT = "DELETE FROM proposal_draft WHERE person = $1 AND consultation = $2"
 _FORGET = "DELETE FROM proposal_draft WHERE saved_at < $1"
 
@@ -49,14 +52,17 @@ async def load(actor: Actor, consultation_id: int) -> Draft | None:
 
 
 async def save(actor: Actor, consultation_id: int, form: Form) -> datetime | None:
-    """When it was saved; None where there was nothing to keep, and then no draft is left either."""
+    """When it was saved; None where there was nothing to keep, and then no draft is left either.
+
+    A browser saves while somebody types: what it sent just before the text was published may arrive after it.
+    """
     if not (form.text("title") or form.text("body")):
         await drop(actor, consultation_id)
         return None
     moment = now()
     values = [form.text(name)[: LONGEST[name]] for name in FIELDS]
-    await execute(_SAVE, actor.id, consultation_id, *values, moment)
-    return moment
+    kept = await execute(_SAVE, actor.id, consultation_id, *values, moment, moment - LATE)
+    return moment if kept else None
 
 
 async def drop(actor: Actor, consultation_id: int) -> None:

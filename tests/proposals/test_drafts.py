@@ -93,3 +93,16 @@ async def test_outside_the_phase_nothing_is_drafted(alma, visitor):
     await consultation(phase="examine")
     assert (await alma.post(DRAFT, WORDS)).status_code == 409
     assert await fetch_value("SELECT count(*) FROM proposal_draft") == 0
+
+
+async def test_what_arrives_after_its_publication_is_no_draft_any_more(alma, bora):
+    await consultation()
+    await alma.post("/consultations/stadtgruen/proposals", WORDS)
+    late = await alma.post(DRAFT, WORDS, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert late.status_code == 200
+    assert "Entwurf gespeichert um" not in late.text
+    assert await fetch_value("SELECT count(*) FROM proposal_draft") == 0
+    await bora.post(DRAFT, WORDS)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        await alma.post(DRAFT, {**WORDS, "title": "Noch eine Idee"})
+    assert await fetch_value("SELECT count(*) FROM proposal_draft") == 2
