@@ -11,9 +11,10 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
 from moderation.ledger import ledger
+from moderation.monthly import MonthRow, months, months_by_rule
 from moderation.queries import current_rules
 from moderation.wording import Words
-from moderation.yearly import MonthRow, Row, all_months, first_year, year_report
+from moderation.yearly import Row, first_year, year_by_month, year_report
 from participation.core import clock, pdf
 from participation.core.errors import msgid_of
 from participation.core.pages import AnyRequest, locale_of, page, redirect
@@ -33,9 +34,21 @@ async def show_ledger(request: AnyRequest) -> Response[Any]:
 
 
 @get("/transparency/months.csv")
-async def months() -> Response[Any]:
+async def month_table() -> Response[Any]:
     head = [field.name for field in fields(MonthRow)]
-    return _csv("moderation-months.csv", head, (astuple(row) for row in await all_months()))
+    return _csv("moderation-months.csv", head, (astuple(row) for row in await months()))
+
+
+@get("/transparency/rules.csv")
+async def rule_table() -> Response[Any]:
+    """Titles change and may be any text: here stands the name that a rule keeps through all its versions."""
+    rows = await months_by_rule()
+    head = ["month", "rule", "number", "kept", "restricted"]
+    return _csv(
+        "moderation-rules.csv",
+        head,
+        ((row.month, row.rule, row.number, row.kept, row.restricted) for row in rows),
+    )
 
 
 @get("/transparency/{year:int}")
@@ -44,7 +57,7 @@ async def show_year(request: AnyRequest, year: int) -> Response[Any]:
     return await page(
         request,
         "moderation/year.html",
-        **_told(request, year, rows),
+        **await _told(request, year, rows),
         years=range(clock.today().year, first - 1, -1),
         pdf=pdf.available(),
     )
@@ -56,7 +69,7 @@ async def year_paper(request: AnyRequest, year: int) -> Response[Any]:
     rows, _ = await _year(year)
     if not pdf.available():
         return redirect(f"/transparency/{year}", msgid_of(pdf.PDF_MISSING), kind="info")
-    told = _told(request, year, rows)
+    told = await _told(request, year, rows)
     register = settings().link("/transparency")
     made = await pdf.as_pdf(
         "moderation/year.pdf.html", locale_of(request), **told, made_at=clock.now(), register=register
@@ -64,11 +77,12 @@ async def year_paper(request: AnyRequest, year: int) -> Response[Any]:
     return pdf.pdf_response(f"moderation-{year}.pdf", made)
 
 
-def _told(request: AnyRequest, year: int, rows: Sequence[Row]) -> dict[str, Any]:
+async def _told(request: AnyRequest, year: int, rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "year": year,
         "unfinished": year == clock.today().year,
         "sections": [(section, list(found)) for section, found in groupby(rows, lambda row: row.section)],
+        "months": await year_by_month(year),
         "words": Words(locale_of(request)),
     }
 
@@ -100,4 +114,4 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Respo
     )
 
 
-ROUTES = [show_rules, show_ledger, months, show_year, year_table, year_paper]
+ROUTES = [show_rules, show_ledger, month_table, rule_table, show_year, year_table, year_paper]

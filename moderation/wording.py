@@ -170,7 +170,7 @@ class Words:
             return self.reason(key)
         if section == "decisions":
             return self.done(key)
-        if section == "rules":
+        if section in {"rules", "kept"}:
             return translate(self.locale, N_("Regel %(number)s"), number=key)
         return translate(self.locale, FIGURES[f"{section}.{key}"])
 
@@ -216,6 +216,10 @@ class Words:
     def span(self, seconds: float) -> str:
         """2 Minuten, 5 Stunden, 3 Tage."""
         return self._span(seconds, "%(num)s Tage")
+
+    def minutes(self, count: int | None) -> str:
+        """A span in a table; a dash where too few cases lie behind it."""
+        return "–" if count is None else self.span(60 * count)
 
     def times(self, count: int) -> str:
         if 1 <= count <= len(TIMES):

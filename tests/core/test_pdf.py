@@ -21,7 +21,14 @@ class Words:
 def context(**more):
     from participation.core.clock import now
 
-    told = {"year": 2026, "unfinished": False, "sections": [], "words": Words(), "made_at": now()}
+    told = {
+        "year": 2026,
+        "unfinished": False,
+        "sections": [],
+        "months": [],
+        "words": Words(),
+        "made_at": now(),
+    }
     return told | {"register": "http://127.0.0.1/transparency"} | more
 
 

@@ -1,15 +1,19 @@
 import csv
 import io
+from html import unescape
 
 import pytest
 from pypdf import PdfReader
 
+from moderation.reports import raise_case
+from moderation.rules import Finding, Reason
 from moderation.second_look import agreement, pick
 from participation.core import clock, pdf
 from participation.core.db import execute, fetch_value
 from participation.settings import settings
 from tests.moderation.test_journey import HIDE, KEEP, reported
 
+POLICE = {"steps": ["danger", "evidence", "contact"], "police": "Az. 1", "law": "§ 130 StGB"}
 LOOKS = "/moderation/second-looks"
 
 
@@ -41,6 +45,50 @@ async def test_months_and_years_come_as_tables(visitor, alma, carla, cem, wall):
     assert "ausgeblendet und verwarnt" in page.text
     for wrong in (year + 1, 1999):
         assert (await visitor.get(f"/transparency/{wrong}")).status_code == 404
+
+
+async def test_every_month_says_by_which_rule_and_with_which_help(
+    visitor, alma, carla, cem, wall, monkeypatch
+):
+    for number in range(1, 6):
+        await reported(visitor, wall.add(f"Du Esel {number}", alma.id))
+    await raise_case(wall.add("Kauf", alma.id), Reason.SPAM, "kauf.example", Finding.WATCH)
+    for number in (1, 2, 3):
+        await carla.post(f"/moderation/cases/{number}/decision", HIDE)
+    await carla.post("/moderation/cases/4/decision", {**HIDE, "action": "police", **POLICE})
+    text = (await visitor.get("/transparency/months.csv")).text
+    assert [row["median_minutes"] for row in csv.DictReader(io.StringIO(text))] == [""]
+    for number in (5, 6):
+        await carla.post(f"/moderation/cases/{number}/decision", KEEP)
+    await alma.post("/account/decisions/1/appeal", {"text": "Ein Zitat."})
+    await execute("UPDATE appeal SET created_at = created_at - interval '3 hours'")
+    await cem.post("/moderation/cases/1/decision", KEEP)
+    (month,) = csv.DictReader(io.StringIO((await visitor.get("/transparency/months.csv")).text))
+    assert [month[name] for name in ("raised", "automated", "median_minutes", "appeal_minutes")] == [
+        "1",
+        "0",
+        "0",
+        "",
+    ]
+    found = list(csv.reader(io.StringIO((await visitor.get("/transparency/rules.csv")).text)))
+    assert found[0] == ["month", "rule", "number", "kept", "restricted"]
+    assert [row[1:] for row in found[1:]] == [["angriffe", "3", "2", "4"]]
+    ledger = unescape((await visitor.get("/transparency")).text)
+    assert "Bei 17 % aller Entscheidungen" in ledger
+    assert "Die Antwort kam im mittleren Fall nach 3 Stunden" in ledger
+    assert "Polizei" not in ledger + (await visitor.get(f"/transparency/{clock.today().year}")).text
+    monkeypatch.setattr("moderation.monthly.MEDIAN_OF", 1)
+    (month,) = csv.DictReader(io.StringIO((await visitor.get("/transparency/months.csv")).text))
+    assert month["appeal_minutes"] == "180"
+
+
+async def test_what_is_read_before_it_is_public_is_no_report(visitor, alma, carla, wall):
+    await raise_case(wall.add("Neu hier", alma.id), Reason.OTHER, "", Finding.HELD)
+    assert not list(csv.DictReader(io.StringIO((await visitor.get("/transparency/months.csv")).text)))
+    year = clock.today().year
+    rows = list(csv.reader(io.StringIO((await visitor.get(f"/transparency/{year}/report.csv")).text)))
+    assert rows[1:] == [["machines", "held", "1"]]
+    assert "Dazu 1 Beitrag" in (await visitor.get("/transparency")).text
 
 
 async def test_the_report_of_a_quiet_year_says_so(visitor):

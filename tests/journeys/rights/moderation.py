@@ -16,6 +16,7 @@ READING: dict[str, set[str]] = {
     "/report": EVERYBODY,
     "/transparency": EVERYBODY,
     "/transparency/months.csv": EVERYBODY,
+    "/transparency/rules.csv": EVERYBODY,
     "/transparency/{year}": EVERYBODY,
     "/transparency/{year}/report.csv": EVERYBODY,
     "/transparency/{year}/report.pdf": EVERYBODY,
