@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 
 from moderation import actions
 from moderation.case_queries import Case, case_by_id
+from moderation.context import lines_before, steps_to
 from moderation.forms import read_decision
 from moderation.handover import last_handover
 from moderation.queries import (
@@ -44,12 +45,8 @@ from participation.core import clock, kinds, paging
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
-from participation.core.kinds import Card
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.settings import settings
-
-CONTEXT = 4
-"""So many lines before the one that was reported."""
 
 
 @get("/moderation")
@@ -212,7 +209,8 @@ async def case_page(
         checklist=[(key, words.check(key)) for key in CHECKS],
         detail_max=DETAIL_MAX,
         law_max=LAW_MAX,
-        before=await _before(case),
+        before=await lines_before(case.kind, case.content_id),
+        steps=await steps_to(case.kind, case.content_id),
         undo_until=_undo_until(case, person),
         until=appeal_until(case.decisions[0].decided_at if case.decisions else clock.now()),
         words=words,
@@ -223,16 +221,6 @@ async def case_page(
 
 def _claimed(case: Case) -> bool:
     return case.waits and claim_holds(case.claimed_at, clock.now())
-
-
-async def _before(case: Case) -> list[Card]:
-    """What people had said just before it; what it stands under is shown for itself."""
-    kind = kinds.get(case.kind)
-    if kind is None or kind.before is None or not case.waits:
-        return []
-    numbers = await kind.before(case.content_id, CONTEXT)
-    cards = await kind.cards(numbers) if numbers else {}
-    return [cards[number] for number in numbers if number in cards]
 
 
 async def _weight(case: Case) -> Mapping[str, int]:

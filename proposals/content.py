@@ -4,7 +4,7 @@ from participation.consultations.phases import open_in
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
 from participation.core.persons import Kept, keeps
-from proposals import actions, drafts, queries, supporters
+from proposals import actions, drafts, queries, supporters, versions
 from proposals.rules import COMMENT, CREATE, SUPPORT
 
 PROPOSAL = register(
@@ -19,6 +19,7 @@ PROPOSAL = register(
         weighs=queries.weighs,
         lock=actions.lock,
         unlock=actions.unlock,
+        wordings=versions.wordings,
         supports=supporters.since,
         search=queries.search,
         by_person=queries.ids_of_person,

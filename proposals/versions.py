@@ -7,6 +7,7 @@ from itertools import pairwise
 from participation.core.db import fetch, fetch_one
 from participation.core.differences import Row, differences
 from participation.core.forms import Form
+from participation.core.kinds import Wording as Earlier
 from proposals.rules import Status, may_be_changed
 
 
@@ -73,3 +74,15 @@ async def versions(proposal_id: int) -> list[Version]:
             )
         )
     return steps[::-1]
+
+
+_WORDINGS = """
+SELECT title, body, written_at, withheld, number FROM proposal_version WHERE proposal = $1
+UNION ALL SELECT title, body, COALESCE(changed_at, published_at), false, NULL FROM proposal WHERE id = $1
+ORDER BY number NULLS LAST
+"""
+
+
+async def wordings(proposal_id: int) -> list[Earlier]:
+    """For moderation: also what is withheld from all others."""
+    return [Earlier(*row[:4]) for row in await fetch(_WORDINGS, proposal_id)]

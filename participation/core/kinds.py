@@ -66,6 +66,16 @@ class Support:
     pattern: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a text read from a moment on, until the next one. `withheld`: nobody but moderators may read it."""
+
+    title: str
+    text: str
+    since: datetime
+    withheld: bool = False
+
+
 HELD = "held"
 """The slug in place of a rule while a text waits for approval: it was never public, and is no tombstone to others."""
 
@@ -91,6 +101,8 @@ class Kind:
     unlock: Callable[[int, int], Awaitable[None]] | None = None
     before: Callable[[int, int], Awaitable[list[int]]] | None = None
     """Ids of what people had said just before it in the same place, oldest first, at most so many."""
+    wordings: Callable[[int], Awaitable[list[Wording]]] | None = None
+    """All that it said, oldest first, what it says now last. One statement; for moderators, who judge all of it."""
     supports: Callable[[datetime, int], Awaitable[list[Support]]] | None = None
     """Who has supported anything of this kind since then, oldest first, at most so many: for watching, never shown."""
     search: Callable[[str, int], Awaitable[list[Hit]]] | None = None

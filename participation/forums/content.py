@@ -11,7 +11,7 @@ from participation.core.searching import to_query
 from participation.forums import queries
 from participation.forums.chat import actions as chat
 from participation.forums.chat import masking
-from participation.forums.chat.queries import card_rows, recent_ids
+from participation.forums.chat.queries import before, card_rows, recent_ids
 from participation.forums.promises import jobs as _promises_back  # noqa: F401  # registers itself
 from participation.forums.promises import kind as _promises  # noqa: F401  # registers itself
 from participation.forums.questions import kind as _questions  # noqa: F401  # registers itself
@@ -89,6 +89,7 @@ kinds.register(
         hide=chat.hide,
         restore=chat.restore,
         recent=recent_ids,
+        before=before,
         mask=masking.mask,
         unmask=masking.unmask,
         by_person=_messages_of,

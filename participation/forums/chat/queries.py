@@ -97,3 +97,15 @@ _RECENT = "SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2"
 async def recent_ids(after: int, limit: int) -> list[int]:
     """For the checks of moderation, which look at every new text once."""
     return [row["id"] for row in await fetch(_RECENT, after, limit)]
+
+
+_BEFORE = """
+SELECT b.subject_id AS id FROM forum_event e
+JOIN forum_event b ON b.forum = e.forum AND b.seq < e.seq AND b.kind = 'message' AND b.verb = 'posted'
+WHERE e.kind = 'message' AND e.subject_id = $1 AND e.verb = 'posted' ORDER BY b.seq DESC LIMIT $2
+"""
+
+
+async def before(message_id: int, most: int) -> list[int]:
+    """The lines above it, oldest first."""
+    return [row["id"] for row in reversed(await fetch(_BEFORE, message_id, most))]

@@ -38,5 +38,6 @@ kinds.register(
         search=queries.search,
         by_person=queries.ids_of,
         recent=queries.recent_ids,
+        before=queries.before,
     )
 )

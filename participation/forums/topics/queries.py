@@ -263,3 +263,13 @@ async def recent_ids(after: int, limit: int) -> list[int]:
 async def reader_of(topic_id: int) -> Any | None:
     """Whom to write to; None where the city has to ring instead."""
     return await fetch_one(_READER, topic_id)
+
+
+_BEFORE = """
+SELECT b.id FROM topic c JOIN topic b ON b.forum = c.forum AND b.id < c.id WHERE c.id = $1 ORDER BY b.id DESC LIMIT $2
+"""
+
+
+async def before(topic_id: int, most: int) -> list[int]:
+    """Those that came in just before it for the same forum, oldest first."""
+    return [row["id"] for row in reversed(await fetch(_BEFORE, topic_id, most))]
