@@ -7,7 +7,7 @@ from participation.core.html import teaser
 from participation.core.i18n import N_
 from participation.core.kinds import Card, Kind
 from participation.forums.questions import actions
-from participation.forums.questions.queries import card_rows, ids_of
+from participation.forums.questions.queries import before, card_rows, ids_of, recent_ids
 
 
 async def _cards(ids: Sequence[int]) -> dict[int, Card]:
@@ -39,5 +39,7 @@ kinds.register(
         hide=actions.hide,
         restore=actions.restore,
         by_person=ids_of,
+        recent=recent_ids,
+        before=before,
     )
 )

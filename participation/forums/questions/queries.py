@@ -170,3 +170,21 @@ async def card_rows(ids: Sequence[int]) -> list[Any]:
 
 async def ids_of(person_id: int) -> list[int]:
     return [row["id"] for row in await fetch(_BY_PERSON, person_id)]
+
+
+_RECENT = "SELECT id FROM question WHERE id > $1 ORDER BY id LIMIT $2"
+
+
+async def recent_ids(after: int, limit: int) -> list[int]:
+    """For the checks of moderation, which look at every new text once."""
+    return [row["id"] for row in await fetch(_RECENT, after, limit)]
+
+
+_BEFORE = """
+SELECT b.id FROM question c JOIN question b ON b.forum = c.forum AND b.id < c.id WHERE c.id = $1 ORDER BY b.id DESC LIMIT $2
+"""
+
+
+async def before(question_id: int, most: int) -> list[int]:
+    """Those that came in just before it for the same forum, oldest first."""
+    return [row["id"] for row in reversed(await fetch(_BEFORE, question_id, most))]
