@@ -6,10 +6,12 @@ The name itself is kept aside, so that an appeal brings it back.
 from collections.abc import Sequence
 
 from moderation.rules import PROFILE
+from participation.accounts import acceptance
 from participation.accounts.rules import name_key
 from participation.core.db import execute, fetch, unit_of_work
 from participation.core.i18n import N_
 from participation.core.kinds import Card, Kind, Tombstone, register
+from participation.core.persons import Kept, keeps
 
 NEUTRAL = N_("Name ausgeblendet")
 
@@ -70,3 +72,4 @@ register(
         restore=restore,
     )
 )
+keeps(Kept("rules_accepted_anew", acceptance.of_person, acceptance.erase))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from moderation.house_changes import RuleDraft
 from moderation.rules import (
     APPEAL_MAX,
     CANNED_TITLE_MAX,
@@ -223,3 +224,26 @@ def read_watch(form: Form) -> tuple[Watch | None, Errors]:
 def _bounded(field: str, text: str, most: int, errors: Errors) -> None:
     if len(text) > most:
         errors.add(field, N_("Der Text ist zu lang: höchstens %(most)s Zeichen."), most=most)
+
+
+RULE_TITLE_MAX = 80
+RULE_BODY_MAX = 1_000
+
+
+def read_rule(form: Form) -> tuple[RuleDraft | None, Errors]:
+    """English may stay empty, but not one half of it: a heading without its rule would help nobody."""
+    errors = Errors()
+    title, body, title_en, body_en = (form.text(name) for name in ("title", "body", "title_en", "body_en"))
+    for name, value in (("title", title), ("body", body)):
+        if not value:
+            errors.add(name, N_("Bitte schreiben Sie hier etwas."))
+    for name, value, other in (("title_en", title_en, body_en), ("body_en", body_en, title_en)):
+        if other and not value:
+            errors.add(name, N_("Auf Englisch braucht es beides: die Überschrift und die Regel."))
+    for name, value in (("title", title), ("title_en", title_en)):
+        if len(value) > RULE_TITLE_MAX:
+            errors.add(name, N_("Bitte höchstens %(max)s Zeichen."), max=RULE_TITLE_MAX)
+    for name, value in (("body", body), ("body_en", body_en)):
+        if len(value) > RULE_BODY_MAX:
+            errors.add(name, N_("Bitte höchstens %(max)s Zeichen."), max=RULE_BODY_MAX)
+    return (None if errors else RuleDraft(title, body, title_en, body_en, slip=form.flag("slip"))), errors

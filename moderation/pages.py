@@ -7,6 +7,7 @@ from moderation import (
     look_pages,
     public_pages,
     report_pages,
+    rules_pages,
     shift_pages,
     watch_pages,
     work_pages,
@@ -14,6 +15,7 @@ from moderation import (
 
 ROUTES = [
     *report_pages.ROUTES,
+    *rules_pages.ROUTES,
     *case_pages.ROUTES,
     *work_pages.ROUTES,
     *shift_pages.ROUTES,

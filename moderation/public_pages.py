@@ -1,4 +1,4 @@
-"""For everybody: the house rules, and the public ledger of moderation."""
+"""For everybody: the public ledger of moderation."""
 
 import csv
 import io
@@ -12,18 +12,12 @@ from litestar.exceptions import NotFoundException
 
 from moderation.ledger import ledger
 from moderation.monthly import MonthRow, months, months_by_rule
-from moderation.queries import current_rules
 from moderation.wording import Words
 from moderation.yearly import Row, first_year, year_by_month, year_report
 from participation.core import clock, pdf
 from participation.core.errors import msgid_of
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.settings import settings
-
-
-@get("/rules")
-async def show_rules(request: AnyRequest) -> Response[Any]:
-    return await page(request, "moderation/rules.html", rules=await current_rules())
 
 
 @get("/transparency")
@@ -114,4 +108,4 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Respo
     )
 
 
-ROUTES = [show_rules, show_ledger, month_table, rule_table, show_year, year_table, year_paper]
+ROUTES = [show_ledger, month_table, rule_table, show_year, year_table, year_paper]

@@ -19,6 +19,8 @@ CLEAN_AFTER = timedelta(days=365)
 
 _BY_SESSION = """
 SELECT p.id, p.display_name, p.confirmed_at, p.created_at, p.is_demo, s.last_seen_at,
+       (SELECT max(c.id) FROM rules_change c
+        WHERE c.since <= $2 AND c.since > COALESCE(p.rules_accepted_at, p.created_at)) AS rules_due,
        ARRAY(SELECT g.role FROM role_grant g WHERE g.person = p.id AND g.scope_kind IS NULL) AS roles,
        (SELECT x.kind FROM sanction x WHERE x.person = p.id AND x.ends_at > $2 AND x.lifted_at IS NULL
         ORDER BY x.kind = 'suspension' DESC LIMIT 1) AS sanction,
@@ -39,6 +41,8 @@ class Actor:
     growth: int = 1
     """By how much this person's limits have grown with standing."""
     newcomer: bool = False
+    rules_due: int = 0
+    """The newest change of the rules that this person has not accepted; see acceptance.py."""
 
     @property
     def signed_in(self) -> bool:
@@ -92,6 +96,7 @@ async def _load(token: str) -> Actor:
         row["sanction"] or "",
         _growth(row, moment),
         moment - row["created_at"] < NEWCOMER,
+        row["rules_due"] or 0,
     )
 
 

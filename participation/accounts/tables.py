@@ -15,7 +15,7 @@ from participation.core.db import DB
 
 
 class Person(Table, db=DB, tablename="person"):
-    """`email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique."""
+    """`rules_accepted_at`: anew, after a change; the first time is `created_at`. `email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique."""
 
     id = BigSerial(primary_key=True)
     email = Text(null=True, default=None)
@@ -26,6 +26,7 @@ class Person(Table, db=DB, tablename="person"):
     locale = Text(default="de")
     district = Text(null=True, default=None)
     rules_version = Integer(default=1)
+    rules_accepted_at = Timestamptz(null=True, default=None)
     is_demo = Boolean(default=False)
     created_at = Timestamptz(default=None)
     confirmed_at = Timestamptz(null=True, default=None)

@@ -1,5 +1,5 @@
 from participation.core.clock import today
-from tests.journeys.rights.roles import EVERYBODY, MODERATORS, PEOPLE
+from tests.journeys.rights.roles import ADMINISTRATORS, EVERYBODY, MODERATORS, PEOPLE
 
 READING: dict[str, set[str]] = {
     "/account/decisions": PEOPLE,
@@ -14,6 +14,7 @@ READING: dict[str, set[str]] = {
     "/moderation/texts": MODERATORS,
     "/moderation/watch": MODERATORS,
     "/report": EVERYBODY,
+    "/rules/{rule}/edit": ADMINISTRATORS,
     "/transparency": EVERYBODY,
     "/transparency/months.csv": EVERYBODY,
     "/transparency/rules.csv": EVERYBODY,
@@ -34,6 +35,8 @@ WRITING: dict[str, set[str]] = {
     "/moderation/texts": MODERATORS,
     "/moderation/watch": MODERATORS,
     "/report": EVERYBODY,
+    "/rules/acceptance": PEOPLE,
+    "/rules/{rule}/edit": ADMINISTRATORS,
 }
 SECRET = {
     "/account/decisions/{decision_id}": "another person's decision",
@@ -56,6 +59,7 @@ THINGS = {
     "decision_id": "999999",
     "look_id": "999999",
     "report_id": "999999",
+    "rule": "angriffe",
     "signature": "x" * 20,
     "year": str(today().year),
 }
