@@ -30,7 +30,7 @@ from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered
 from polls import actions as polls
-from polls.life import Secrecy, Voters
+from polls.life import Receipts, Secrecy, Voters
 from polls.queries import Option
 from proposals import actions as proposals
 from proposals.rules import Status
@@ -187,6 +187,7 @@ async def open_vote(actor_id: int | None, found: Budget, text: Rendered) -> int:
             lead=_lead(found),
             numbers=numbers_of(found, {one.key: one.cost or 0 for one in chosen}),
             secrecy=Secrecy.SECRET,
+            receipts=Receipts.FULL,
             consultation_id=found.consultation_id,
             voters=found.voters,
             home=found.url,

@@ -5,10 +5,12 @@ is open in the first two.
 """
 
 from participation.budgeting import queries
+from participation.budgeting.money import money
 from participation.budgeting.rules.life import CHECK, VOTE
 from participation.consultations.offers import Offer, offer
 from participation.consultations.phases import PhaseKind, open_in, register
 from participation.core.i18n import N_
+from polls.publishing import with_money
 
 VOTING = register(PhaseKind("vote", N_("Abstimmen"), inviting=True))
 RESULT = register(PhaseKind("result", N_("Ergebnis")))
@@ -16,6 +18,8 @@ RESULT = register(PhaseKind("result", N_("Ergebnis")))
 open_in("collect", CHECK)
 open_in("examine", CHECK)
 open_in("vote", VOTE)
+
+with_money(money)
 
 BUDGETS = offer(
     Offer(

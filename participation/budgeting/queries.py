@@ -119,6 +119,11 @@ async def budget(number: int) -> Budget | None:
     return _budget(row) if row else None
 
 
+async def budget_of_poll(poll_id: int) -> Budget | None:
+    row = await fetch_one(sql.BUDGET_OF_POLL, poll_id, clock.now())
+    return _budget(row) if row else None
+
+
 async def budgets(consultation_id: int) -> list[Budget]:
     """That of the whole city first."""
     return [_budget(row) for row in await fetch(sql.BUDGETS, consultation_id, clock.now())]

@@ -12,6 +12,7 @@ LEFT JOIN district d ON d.id = b.district
 LEFT JOIN poll p ON p.id = b.poll
 """
 BUDGET = _BUDGET + "WHERE b.id = $1"
+BUDGET_OF_POLL = _BUDGET + "WHERE b.poll = $1"
 BUDGETS = _BUDGET + "WHERE b.consultation = $1 ORDER BY b.district IS NOT NULL, d.name_key, b.id"
 COUNTS = "SELECT consultation, COUNT(*) AS number FROM budget WHERE consultation = ANY($1::bigint[]) GROUP BY consultation"
 
