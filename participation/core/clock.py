@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Berlin")
 _frozen: datetime | None = None
+_seen: ContextVar[datetime | None] = ContextVar("seen", default=None)
 
 
 def now() -> datetime:
-    return _frozen or datetime.now(UTC)
+    return _seen.get() or _frozen or datetime.now(UTC)
 
 
 def today() -> date:
@@ -27,3 +29,13 @@ def frozen(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen = before
+
+
+@contextmanager
+def seen_at(moment: datetime) -> Iterator[None]:
+    """For the preview of a page on another day: holds for this task alone, and for reading alone."""
+    before = _seen.set(moment)
+    try:
+        yield
+    finally:
+        _seen.reset(before)

@@ -1,5 +1,7 @@
-"""Where a person may be sent on to: only within our own site."""
+"""Addresses: where a person may be sent on to, and what a title looks like in one."""
 
+import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 
@@ -15,3 +17,13 @@ def local_path(wanted: object, otherwise: str = "/") -> str:
 def with_next(path: str, next_: str) -> str:
     """`path` with the way on from there, where there is one."""
     return f"{path}?next={quote(next_, safe='/')}" if next_ else path
+
+
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def slug_of(title: str, most: int = 60) -> str:
+    """Small letters, figures and hyphens; empty where nothing of the title can be said so."""
+    spelled = title.casefold().translate(_SPELLED)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:most].strip("-")
