@@ -1,6 +1,6 @@
 """Proposals in the registry of kinds, and the phases in which people may do what with them."""
 
-from participation.consultations.phases import open_in
+from participation.consultations.phases import describe, open_in
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
 from participation.core.persons import Kept, keeps
@@ -30,3 +30,6 @@ keeps(Kept("supports", supporters.of_person, supporters.take_back))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)
 open_in("examine", COMMENT)
+describe(CREATE, N_("Vorschläge machen"))
+describe(SUPPORT, N_("Vorschläge unterstützen"))
+describe(COMMENT, N_("Vorschläge kommentieren"))

@@ -8,7 +8,7 @@ from participation.budgeting import queries
 from participation.budgeting.money import money
 from participation.budgeting.rules.life import CHECK, VOTE
 from participation.consultations.offers import Offer, offer
-from participation.consultations.phases import PhaseKind, open_in, register
+from participation.consultations.phases import PhaseKind, describe, open_in, register
 from participation.core.i18n import N_
 from polls.publishing import with_money
 
@@ -18,6 +18,8 @@ RESULT = register(PhaseKind("result", N_("Ergebnis")))
 open_in("collect", CHECK)
 open_in("examine", CHECK)
 open_in("vote", VOTE)
+describe(VOTE, N_("Das Geld verteilen"))
+describe(CHECK, N_("Die Stadt prüft die Projekte"))
 
 with_money(money)
 

@@ -20,6 +20,7 @@ class PhaseKind:
 
 
 _kinds: dict[str, PhaseKind] = {}
+_words: dict[str, str] = {}
 
 
 def register(kind: PhaseKind) -> PhaseKind:
@@ -31,6 +32,17 @@ def open_in(kind: str, *features: str) -> None:
     """While a phase of this kind runs, the features are open. An unknown kind raises KeyError at import."""
     known = _kinds[kind]
     _kinds[kind] = replace(known, opens=known.opens | frozenset(features))
+
+
+def describe(feature: str, msgid: str) -> None:
+    """What people can do while the feature is open, for those who choose the phases."""
+    _words[feature] = msgid
+
+
+def in_words(kind: str) -> list[str]:
+    """Msgids of what a phase of this kind opens."""
+    known = _kinds.get(kind)
+    return [msgid for feature, msgid in _words.items() if known and feature in known.opens]
 
 
 def get(name: str) -> PhaseKind | None:
@@ -51,6 +63,8 @@ def inviting() -> frozenset[str]:
 
 INFORM = register(PhaseKind("inform", N_("Informieren")))
 COLLECT = register(PhaseKind("collect", N_("Vorschläge sammeln"), inviting=True))
+ASK = register(PhaseKind("ask", N_("Fragen"), inviting=True))
+"""For a survey: a poll keeps its own hours, and nobody makes proposals."""
 EXAMINE = register(PhaseKind("examine", N_("Prüfen")))
 DECIDE = register(PhaseKind("decide", N_("Beschließen")))
 IMPLEMENT = register(PhaseKind("implement", N_("Umsetzen")))
