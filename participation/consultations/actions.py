@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from litestar.exceptions import NotFoundException
 
@@ -68,6 +69,11 @@ class ConsultationDraft:
     answer_threshold: int | None = None
     """So many supports oblige the city to answer, within `answer_days`."""
     answer_days: int = 42
+    audience: str = ""
+    """Whom the city asks."""
+
+    def at(self, slug: str) -> Self:
+        return replace(self, slug=slug)
 
 
 # --- is it open? --------------------------------------------------------------------------------------------
@@ -139,7 +145,18 @@ async def create_consultation(draft: ConsultationDraft, *, published_at: datetim
     unknown = [phase.kind for phase in draft.phases if kinds.get(phase.kind) is None]
     if unknown:
         raise ValueError(f"no such kind of phase: {unknown[0]}")
-    body, plain, decides = [await render_text(text) for text in (draft.body, draft.plain_body, draft.decides)]
+    return await insert_consultation(draft, await rendered(draft), published_at=published_at)
+
+
+async def rendered(draft: ConsultationDraft) -> list[Rendered]:
+    """Its three texts, made before any transaction begins."""
+    return [await render_text(text) for text in (draft.body, draft.plain_body, draft.decides)]
+
+
+async def insert_consultation(
+    draft: ConsultationDraft, texts: Sequence[Rendered], *, published_at: datetime | None = None
+) -> int:
+    body, plain, decides = texts
     async with unit_of_work():
         row = _row(draft, body, plain, decides)
         row.published_at = published_at
@@ -178,6 +195,7 @@ def _row(draft: ConsultationDraft, body: Rendered, plain: Rendered, decides: Ren
         source_url=draft.source_url,
         answer_threshold=draft.answer_threshold,
         answer_days=draft.answer_days,
+        audience=draft.audience,
     )
 
 

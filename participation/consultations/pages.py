@@ -1,5 +1,8 @@
 """The list of consultations, and the page of one."""
 
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 from litestar import Response, get
@@ -7,12 +10,23 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
 from participation.consultations import offers
+from participation.consultations.desk.pages import ROUTES as DESK
 from participation.consultations.drawing import plan
-from participation.consultations.queries import Head, consultation_by_slug, details, published_heads
+from participation.consultations.queries import (
+    Consultation,
+    Head,
+    consultation_by_slug,
+    details,
+    published_heads,
+)
 from participation.consultations.rules import Standing, raise_headings
+from participation.core import clock
+from participation.core.clock import ZONE
+from participation.core.forms import query_text
 from participation.core.pages import AnyRequest, page
 from participation.settings import settings
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=ZONE)
 GROUPS = (Standing.OPEN, Standing.WORKING, Standing.COMING, Standing.FINISHED)
 
 
@@ -33,10 +47,31 @@ def _in(heads: list[Head], standing: Standing) -> list[Head]:
 
 @get("/consultations/{slug:str}")
 async def show(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
-    """Drafts are a secret: 404 for all but editors."""
+    """Drafts are a secret: 404 for all but editors, who may look at any day by `?on=2027-03-01`."""
     found = await consultation_by_slug(slug)
-    if found is None or not (found.head.published or actor.has("editor")):
+    editor = actor.has("editor")
+    if found is None or not (found.head.published or editor):
         raise NotFoundException
+    on = _day(query_text(request, "on", 10)) if editor else None
+    draft = not found.head.published
+    if draft:
+        found = replace(found, head=replace(found.head, published_at=LONG_AGO))
+    with clock.seen_at(on) if on else nullcontext():
+        return await _show(request, found, editor=editor, draft=draft, on=on)
+
+
+def _day(text: str) -> datetime | None:
+    """Noon of that day: what begins at its midnight has begun."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime.combine(day, time(12), ZONE) if 2000 <= day.year <= 2100 else None
+
+
+async def _show(
+    request: AnyRequest, found: Consultation, *, editor: bool, draft: bool, on: datetime | None
+) -> Response[Any]:
     return await page(
         request,
         "consultations/show.html",
@@ -48,7 +83,11 @@ async def show(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
         offers=await offers.shown(found.head),
         plan=plan(found.id),
         share=settings().link(found.url).removeprefix("https://").removeprefix("http://"),
+        editor=editor,
+        draft=draft,
+        on=on,
+        iso_day=lambda moment: moment.astimezone(ZONE).date().isoformat(),
     )
 
 
-ROUTES = [index, show]
+ROUTES = [index, show, *DESK]

@@ -47,6 +47,8 @@ class Consultation(Table, db=DB, tablename="consultation"):
     source_url = Text(null=True, default=None)
     answer_threshold = Integer(null=True, default=None)
     answer_days = Integer(default=42)
+    audience = Text(default="")
+    edition = Integer(default=0)
 
 
 class Category(Table, db=DB, tablename="category"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from participation.consultations import actions
 from participation.consultations.actions import ConsultationDraft, Contact, PhaseDraft
+from participation.consultations.desk import patterns
 from participation.core import clock
 from participation.core.db import fetch
 from participation.tools.demo.city import City
@@ -22,6 +23,7 @@ def plan(city: City) -> None:
     start = city.present.at(BEGINNING)
     for row in read("city")["district"]:
         city.diary.note(start, partial(_district, city, row))
+    city.diary.note(city.present.past(-3), partial(_draft, city))
     offices = {row["slug"]: row for row in read("city")["office"]}
     for row in read("consultations")["consultation"]:
         city.diary.note(
@@ -29,6 +31,12 @@ def plan(city: City) -> None:
         )
         for news in row.get("news", []):
             city.diary.note(city.present.past(news["day"]), partial(_news, city, row["slug"], news))
+
+
+async def _draft(city: City) -> None:
+    """One that an editor has begun from a template and not finished."""
+    start = (city.present.at(21)).date()
+    await actions.create_consultation(patterns.draft_of("mobility", "Sicher zur Schule", start))
 
 
 async def _district(city: City, row: dict[str, Any]) -> None:

@@ -1,9 +1,30 @@
-from tests.journeys.rights.roles import EVERYBODY
+from tests.journeys.rights.roles import EDITORS, EVERYBODY
 
 READING: dict[str, set[str]] = {
     "/api/v1/consultations": EVERYBODY,
     "/api/v1/consultations/{slug}": EVERYBODY,
     "/beteiligungen": EVERYBODY,
     "/consultations": EVERYBODY,
+    "/consultations/desk": EDITORS,
+    "/consultations/desk/new": EDITORS,
     "/consultations/{slug}": EVERYBODY,
+    "/consultations/{slug}/edit": EDITORS,
+    "/consultations/{slug}/edit/frame": EDITORS,
+    "/consultations/{slug}/edit/phases": EDITORS,
+}
+WRITING: dict[str, set[str]] = {
+    "/consultations": EDITORS,
+    "/consultations/{slug}/edit": EDITORS,
+    "/consultations/{slug}/edit/frame": EDITORS,
+    "/consultations/{slug}/edit/phases": EDITORS,
+    "/consultations/{slug}/edit/preview": EDITORS,
+    "/consultations/{slug}/publication": EDITORS,
+    "/consultations/{slug}/archival": EDITORS,
+    "/consultations/{slug}/archival/withdraw": EDITORS,
+    "/consultations/{slug}/deletion": EDITORS,
+}
+NOT_TRIED = {
+    "/consultations/{slug}/edit/frame": "would empty the contact of the demo city",
+    "/consultations/{slug}/edit/phases": "would take away what comes",
+    "/consultations/{slug}/archival": "would close the consultation for all tests",
 }

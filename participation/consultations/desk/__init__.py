@@ -1,0 +1,1 @@
+"""The editors' desk: consultations are made, changed, looked at, published and archived here, without a developer."""
