@@ -16,7 +16,7 @@ LIMITS = Limits()
 
 FIXED = frozenset({"appeals", "sign_ins", "registrations", "resets", "passwords", "mails", "newcomers"})
 """Nobody's standing lets anybody guess faster or write more mails."""
-TEXTS = frozenset({"proposals", "comments", "messages", "questions", "requests"})
+TEXTS = frozenset({"proposals", "comments", "messages", "questions", "requests", "wordings"})
 
 
 def _allowance(act: str) -> tuple[int, float]:
@@ -30,6 +30,8 @@ def _allowance(act: str) -> tuple[int, float]:
         "topics": (30, 60.0),
         "comments": (chosen.limit_comments, 60.0),
         "proposals": (chosen.limit_proposals, 60.0),
+        "wordings": (chosen.limit_comments, 60.0),
+        "statements": (30, 60.0),
         "drafts": (120, 60.0),
         "reports": (30, 60.0),
         "appeals": (10, 60.0),

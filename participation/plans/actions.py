@@ -49,6 +49,8 @@ UPDATE plan_version SET published_at = $2, published_by = $3, canonical = $4, sh
 """
 _SHARE = """
 SELECT t.consultation,
+       (SELECT v.id FROM plan_version v WHERE v.text = t.id AND v.published_at IS NOT NULL
+        ORDER BY v.number DESC LIMIT 1) AS version,
        EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = t.consultation) AS reads_first,
        EXISTS (SELECT 1 FROM plan_paragraph g WHERE g.passage = $1 AND g.version = (
            SELECT v.id FROM plan_version v WHERE v.text = t.id AND v.published_at IS NOT NULL
@@ -158,20 +160,19 @@ async def _passages(text_id: int, passages: Sequence[int | None], parts: Sequenc
 async def comment(actor: Actor, passage: int, sent: NewComment, text: Rendered) -> Stand:
     """The text is held, so that no comment comes to a paragraph that a new version drops at that moment."""
     async with unit_of_work():
-        reads_first = await require_passage(passage, COMMENT)
+        reads_first: bool = (await require_passage(passage, COMMENT))["reads_first"]
         return await discussion.add_comment(actor, (KIND, passage), sent, text, reads_first=reads_first)
 
 
-async def require_passage(passage: int, feature: str) -> bool:
-    """Whether the consultation reads first. Within the caller's unit of work."""
+async def require_passage(passage: int, feature: str) -> Any:
+    """The newest version, and whether the consultation reads first. Within the caller's unit of work."""
     row = await fetch_one(_SHARE, passage)
     if row is None:
         raise NotFoundException
     await require_open(row["consultation"], feature)
     if not row["stands"]:
         raise Refused(PASSAGE_GONE, status=409)
-    reads_first: bool = row["reads_first"]
-    return reads_first
+    return row
 
 
 async def lock(passage: int, tombstone: Tombstone, cause: int) -> None:

@@ -1,11 +1,12 @@
-"""Paragraphs in the registry of kinds, and the phases in which people may say something about a text."""
+"""Paragraphs and wordings in the registry of kinds, and the phases in which people may say something about a text."""
 
 from participation.consultations.offers import Offer, offer
 from participation.consultations.phases import PhaseKind, open_in, register
 from participation.core import kinds
 from participation.core.i18n import N_
-from participation.plans import actions, cards, queries
-from participation.plans.rules.texts import COMMENT, READ
+from participation.core.persons import Kept, keeps
+from participation.plans import actions, cards, proposing, queries, wordings
+from participation.plans.rules.texts import COMMENT, READ, WORD
 
 PARAGRAPH = kinds.register(
     kinds.Kind(
@@ -20,10 +21,25 @@ PARAGRAPH = kinds.register(
     )
 )
 
+WORDING = kinds.register(
+    kinds.Kind(
+        name=proposing.KIND,
+        label=N_("Wortlaut"),
+        label_plural=N_("Wortlaute"),
+        cards=wordings.cards,
+        hide=proposing.hide,
+        restore=proposing.restore,
+        recent=wordings.recent_ids,
+        weighs=wordings.weighs,
+        by_person=wordings.ids_of_person,
+    )
+)
+keeps(Kept("wording_supports", proposing.supported, proposing.erase_supports))
+
 DRAFT = register(PhaseKind("draft", N_("Entwurf beraten"), inviting=True))
 
-open_in("draft", READ, COMMENT)
-open_in("collect", COMMENT)
+open_in("draft", READ, COMMENT, WORD)
+open_in("collect", COMMENT, WORD)
 
 TEXTS = offer(
     Offer(

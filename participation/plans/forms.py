@@ -73,6 +73,29 @@ def read_draft(form: Form, errors: Errors, *, first: bool) -> Draft:
     return Draft(source, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class NewWording:
+    """`version` is the version whose words were on the form."""
+
+    body: str
+    reason: str
+    version: int | None
+
+
+def read_wording(form: Form, former: str) -> tuple[NewWording, Errors]:
+    errors = Errors()
+    sent = NewWording(form.text("body"), form.text("reason"), form.number("version"))
+    if not says_something(sent.body):
+        errors.add("body", N_("Wie soll der Absatz lauten?"))
+    elif sent.body.split() == former.split():
+        errors.add("body", N_("Das ist genau der Wortlaut, der schon da steht."))
+    check_length(errors, "body", sent.body, BODY_MAX)
+    if not says_something(sent.reason):
+        errors.add("reason", N_("Sagen Sie kurz, warum Sie es anders schreiben würden."))
+    check_length(errors, "reason", sent.reason, REASON_MAX)
+    return sent, errors
+
+
 def line(form: Form, name: str) -> str:
     return " ".join(form.text(name).split())
 

@@ -14,9 +14,9 @@ from participation.core.pages import AnyRequest, page, redirect, wants_fragment
 from participation.core.throttle import throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
-from participation.plans import actions, desk, queries
+from participation.plans import actions, desk, queries, wording_pages, wordings
 from participation.plans.parts import as_errors, consultation_of, paragraph_of, retry, text_of
-from participation.plans.rules.texts import COMMENT
+from participation.plans.rules.texts import COMMENT, WORD
 
 # --- texts --------------------------------------------------------------------------------------------------
 
@@ -107,6 +107,8 @@ async def _paragraph(
         paragraph=found,
         consultation=head,
         thread=thread,
+        wordings=await wordings.of_paragraph(paragraph_id, actor.person_id),
+        can_word=not found.gone and head.opens(WORD),
         can_comment=not found.gone and head.opens(COMMENT) and thread.lock is None,
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
@@ -147,4 +149,4 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, paragraph_i
     return redirect(f"/paragraphs/{paragraph_id}{stand.tail}", told)
 
 
-ROUTES = [index, show, show_version, history, frozen, show_paragraph, add_comment, *desk.ROUTES]
+ROUTES = [index, show, show_version, history, frozen, show_paragraph, add_comment, *wording_pages.ROUTES, *desk.ROUTES]

@@ -8,5 +8,5 @@ APP_CONFIG = AppConfig(
     app_name="plans",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[*TABLES],
-    migration_dependencies=["participation.consultations.piccolo_app"],
+    migration_dependencies=["participation.accounts.piccolo_app", "participation.consultations.piccolo_app"],
 )

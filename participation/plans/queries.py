@@ -102,7 +102,7 @@ async def counts(consultations: Sequence[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A heading (`passage` 0) or a paragraph with the number of its comments."""
+    """A heading (`passage` 0) or a paragraph, with what everybody can read about it."""
 
     passage: int
     level: int
@@ -110,6 +110,7 @@ class Line:
     body: str
     html: Markup
     comments: int
+    wordings: int
 
     @property
     def anchor(self) -> str:
@@ -117,7 +118,8 @@ class Line:
 
 
 _LINES = """
-SELECT COALESCE(g.passage, 0), g.level, g.number, g.body, g.body_html, COALESCE(h.comments_count, 0)
+SELECT COALESCE(g.passage, 0), g.level, g.number, g.body, g.body_html, COALESCE(h.comments_count, 0),
+       (SELECT count(*) FROM plan_wording w WHERE w.passage = g.passage AND w.hidden_at IS NULL)
 FROM plan_paragraph g LEFT JOIN thread h ON h.subject_kind = 'paragraph' AND h.subject_id = g.passage
 WHERE g.version = $1 ORDER BY g.position
 """
@@ -128,8 +130,8 @@ async def lines(version_id: int) -> list[Line]:
 
 
 def _line(row: Any) -> Line:
-    passage, level, number, body, html, comments = row
-    return Line(passage, level, number, body, Markup(html), comments)  # noqa: S704  # the stored, sanitised column
+    passage, level, number, body, html, *counts = row
+    return Line(passage, level, number, body, Markup(html), *counts)  # noqa: S704  # the stored, sanitised column
 
 
 # --- one paragraph ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ from typing import Any
 from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
+from participation.accounts.tables import Person
 from participation.consultations.tables import Consultation
 from participation.core.db import DB
 
@@ -56,4 +57,31 @@ class PlanParagraph(Table, db=DB, tablename="plan_paragraph"):
     renderer = Integer(default=0)
 
 
-TABLES = [PlanText, PlanVersion, PlanPassage, PlanParagraph]
+class PlanWording(Table, db=DB, tablename="plan_wording"):
+    """Another wording of a paragraph of this version; `supports_count` always equals the rows of its supports."""
+
+    id = BigSerial(primary_key=True)
+    passage = ForeignKey(PlanPassage, null=False, on_delete=OnDelete.cascade)
+    version = ForeignKey(PlanVersion, null=False, on_delete=OnDelete.cascade)
+    author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    body = Text(default=None)
+    body_html = Text(default=None)
+    reason = Text(default=None)
+    renderer = Integer(default=0)
+    supports_count = Integer(default=0)
+    created_at = Timestamptz(default=None)
+    hidden_at = Timestamptz(null=True, default=None)
+    hidden_rule = Text(null=True, default=None)
+    hidden_rule_slug = Text(null=True, default=None)
+
+
+class PlanWordingSupport(Table, db=DB, tablename="plan_wording_support"):
+    """Each pair of wording and person once, by a unique index. Who supports is never public."""
+
+    id = BigSerial(primary_key=True)
+    wording = ForeignKey(PlanWording, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    created_at = Timestamptz(default=None)
+
+
+TABLES = [PlanText, PlanVersion, PlanPassage, PlanParagraph, PlanWording, PlanWordingSupport]

@@ -20,3 +20,12 @@ NO_DRAFT = sentence("no-draft", N_("Es gibt keinen Entwurf, der veröffentlicht 
 SAME_TEXT = sentence(
     "same-text", N_("Der Entwurf ist genau der Text, der schon veröffentlicht ist. Ändern Sie ihn zuerst.")
 )
+CLOSED = sentence("wording-closed", N_("In dieser Phase kommen keine neuen Wortlaute dazu."))
+NEW_VERSION = sentence(
+    "wording-new-version",
+    N_(
+        "Inzwischen gibt es eine neue Fassung des Textes. Ihr Wortlaut steht unten. "
+        "Vergleichen Sie ihn mit dem, was jetzt da steht, und senden Sie ihn noch einmal."
+    ),
+)
+HIDDEN = sentence("wording-hidden", N_("Diesen Wortlaut hat die Moderation ausgeblendet."))

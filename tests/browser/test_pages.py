@@ -60,6 +60,8 @@ OWN = {
         "/account",
         "/account/decisions",
         "/consultations/stadtgruen/proposals/new",
+        "/paragraphs/3",
+        "/paragraphs/3/wordings/new",
         "/forums/hafenviertel/topics/new",
         "/moderation",
     ),

@@ -337,7 +337,7 @@ def test_texts_name_known_people_offices_and_paragraphs():
         assert row.get("district", "nordstadt") in DISTRICTS
         assert all(version["reason"].strip() for version in row["version"][1:])
         paragraphs = {part.number for part in blocks(row["version"][-1]["source"]) if not part.heading}
-        for comment in row.get("comment", []):
-            assert comment["author"] in PEOPLE
-            assert comment["paragraph"] in paragraphs
-            assert row["phase"][0]["start"] <= comment["day"] < 0
+        for said in (*row.get("comment", []), *row.get("wording", [])):
+            assert {said["author"], *said.get("supporters", [])} <= set(PEOPLE)
+            assert said["paragraph"] in paragraphs
+            assert row["phase"][0]["start"] <= said["day"] < 0

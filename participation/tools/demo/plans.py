@@ -13,8 +13,8 @@ from participation.core import clock
 from participation.core.db import fetch_value
 from participation.discussion.actions import add_comment
 from participation.discussion.forms import NewComment
-from participation.plans import actions, queries
-from participation.plans.forms import Draft, Head
+from participation.plans import actions, proposing, queries
+from participation.plans.forms import Draft, Head, NewWording
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
 
@@ -26,8 +26,8 @@ WHERE v.text = $1 AND g.level = 0 AND g.number = $2 ORDER BY v.number DESC LIMIT
 
 async def prepare(city: City) -> None:
     for row in read("plans")["text"]:
-        for comment in row.get("comment", []):
-            await city.prepare(comment["body"])
+        for said in (*row.get("comment", []), *row.get("wording", [])):
+            await city.prepare(said["body"])
 
 
 def plan(city: City) -> None:
@@ -41,6 +41,8 @@ def plan(city: City) -> None:
             note(present.at(version["day"], "08:00"), partial(_publish, city, row, version, number, made))
         for comment in row.get("comment", []):
             note(present.at(comment["day"], comment["time"]), partial(_comment, city, comment, made))
+        for wording in row.get("wording", []):
+            note(present.at(wording["day"], wording["time"]), partial(_wording, city, wording, made))
 
 
 async def _make(city: City, row: dict[str, Any], office: dict[str, Any], made: dict[str, int]) -> None:
@@ -85,3 +87,13 @@ async def _comment(city: City, row: dict[str, Any], made: dict[str, int]) -> Non
     sent = NewComment(row["body"], None, None if row["stance"] == "none" else row["stance"])
     subject, author = (actions.KIND, passage), city.people[row["author"]]
     await add_comment(author, subject, sent, city.rendered(row["body"]))
+
+
+async def _wording(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    passage = await fetch_value(_PASSAGE, made["text"], row["paragraph"])
+    found = await queries.paragraph(passage)
+    assert found is not None
+    sent = NewWording(row["body"], row["reason"], found.version_id)
+    number, _ = await proposing.propose(city.people[row["author"]], passage, sent, city.rendered(row["body"]))
+    for person in row["supporters"]:
+        await proposing.support(city.people[person], number)
