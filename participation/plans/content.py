@@ -5,7 +5,8 @@ from participation.consultations.phases import PhaseKind, open_in, register
 from participation.core import kinds
 from participation.core.i18n import N_
 from participation.core.persons import Kept, keeps
-from participation.plans import actions, cards, proposing, queries, wordings
+from participation.plans import actions, cards, proposing, queries, stating, wordings
+from participation.plans.rules.statements import STATE
 from participation.plans.rules.texts import COMMENT, READ, WORD
 
 PARAGRAPH = kinds.register(
@@ -30,16 +31,20 @@ WORDING = kinds.register(
         hide=proposing.hide,
         restore=proposing.restore,
         recent=wordings.recent_ids,
+        before=wordings.before,
         weighs=wordings.weighs,
         by_person=wordings.ids_of_person,
     )
 )
 keeps(Kept("wording_supports", proposing.supported, proposing.erase_supports))
+keeps(Kept("statements", stating.of_person, stating.erase_of))
 
 DRAFT = register(PhaseKind("draft", N_("Entwurf beraten"), inviting=True))
+DISPLAY = register(PhaseKind("display", N_("Öffentlich auslegen"), inviting=True))
 
 open_in("draft", READ, COMMENT, WORD)
 open_in("collect", COMMENT, WORD)
+open_in("display", STATE)
 
 TEXTS = offer(
     Offer(
@@ -48,6 +53,18 @@ TEXTS = offer(
         act=N_("Entwurf lesen und mitreden"),
         act_path="/texts",
         read=(N_("Ein Text, Absatz für Absatz"), N_("%(num)s Texte, Absatz für Absatz")),
+        read_path="/texts",
+        count=queries.counts,
+        everywhere=False,
+    )
+)
+PLANS = offer(
+    Offer(
+        name="plans",
+        feature=STATE,
+        act=N_("Plan lesen und Stellung nehmen"),
+        act_path="/texts",
+        read=(N_("Ein Plan, Absatz für Absatz"), N_("%(num)s Pläne, Absatz für Absatz")),
         read_path="/texts",
         count=queries.counts,
         everywhere=False,

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.html import render_text
@@ -14,7 +15,16 @@ from participation.core.pages import AnyRequest, page, redirect, wants_fragment
 from participation.core.throttle import throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
-from participation.plans import actions, desk, queries, wording_pages, wordings
+from participation.plans import (
+    actions,
+    desk,
+    office,
+    office_pages,
+    queries,
+    statement_pages,
+    wording_pages,
+    wordings,
+)
 from participation.plans.parts import as_errors, consultation_of, paragraph_of, retry, text_of
 from participation.plans.rules.texts import COMMENT, WORD
 
@@ -41,12 +51,15 @@ async def show_version(request: AnyRequest, actor: Actor, text_id: int, number: 
 async def _text(request: AnyRequest, actor: Actor, text_id: int, version: int | None) -> Response[Any]:
     found, head = await text_of(text_id, actor, version)
     lines = await queries.lines(found.version_id)
+    display = await office.display(found.id)
     return await page(
         request,
         "plans/show.html",
         text=found,
         consultation=head,
         lines=lines,
+        display=display,
+        standing=display.period.standing(today()).value if display else "",
         can_comment=found.current and head.opens(COMMENT),
     )
 
@@ -149,4 +162,16 @@ async def add_comment(request: AnyRequest, actor: Actor, form: Form, paragraph_i
     return redirect(f"/paragraphs/{paragraph_id}{stand.tail}", told)
 
 
-ROUTES = [index, show, show_version, history, frozen, show_paragraph, add_comment, *wording_pages.ROUTES, *desk.ROUTES]
+ROUTES = [
+    index,
+    show,
+    show_version,
+    history,
+    frozen,
+    show_paragraph,
+    add_comment,
+    *wording_pages.ROUTES,
+    *statement_pages.ROUTES,
+    *office_pages.ROUTES,
+    *desk.ROUTES,
+]

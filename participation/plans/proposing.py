@@ -63,7 +63,16 @@ async def propose(actor: Actor, passage: int, sent: NewWording, text: Rendered) 
             raise Refused(NEW_VERSION, status=409)
         held: bool = row["reads_first"] and not actor.has(*STAFF)
         number: int = await fetch_value(
-            _ADD, passage, sent.version, actor.id, sent.body, text.html, sent.reason, text.version, now(), held
+            _ADD,
+            passage,
+            sent.version,
+            actor.id,
+            sent.body,
+            text.html,
+            sent.reason,
+            text.version,
+            now(),
+            held,
         )
         if held:
             await hold(KIND, number)

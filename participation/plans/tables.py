@@ -1,6 +1,17 @@
 from typing import Any
 
-from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -84,4 +95,51 @@ class PlanWordingSupport(Table, db=DB, tablename="plan_wording_support"):
     created_at = Timestamptz(default=None)
 
 
-TABLES = [PlanText, PlanVersion, PlanPassage, PlanParagraph, PlanWording, PlanWordingSupport]
+class PlanDisplay(Table, db=DB, tablename="plan_display"):
+    """The days on which a version is on display; `computed_on` is the earliest last day that the law allows."""
+
+    id = BigSerial(primary_key=True)
+    text: Any = ForeignKey(PlanText, null=False, on_delete=OnDelete.cascade)
+    version = ForeignKey(PlanVersion, null=False, unique=True, on_delete=OnDelete.cascade)
+    announced_on = Date(default=None)
+    starts_on = Date(default=None)
+    ends_on = Date(default=None)
+    computed_on = Date(default=None)
+    confirmed_at = Timestamptz(default=None)
+    confirmed_by = BigInt(default=None)
+
+
+class PlanStatement(Table, db=DB, tablename="plan_statement"):
+    """Numbered without gaps within its text. It never changes; only the data of the person can go, by a trigger's leave.
+
+    `name`, `address` and `email` are for the office alone.
+    """
+
+    id = BigSerial(primary_key=True)
+    text: Any = ForeignKey(PlanText, null=False, on_delete=OnDelete.cascade)
+    display = ForeignKey(PlanDisplay, null=False, on_delete=OnDelete.cascade)
+    number = Integer(default=None)
+    channel = Text(default=None)
+    late = Boolean(default=False)
+    received_on = Date(default=None)
+    created_at = Timestamptz(default=None)
+    body = Text(default=None)
+    name = Text(default=None)
+    address = Text(default=None)
+    email = Text(default="")
+    person = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    entered_by = BigInt(null=True, default=None)
+    token_hash = Bytea(unique=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
+
+
+TABLES = [
+    PlanText,
+    PlanVersion,
+    PlanPassage,
+    PlanParagraph,
+    PlanWording,
+    PlanWordingSupport,
+    PlanDisplay,
+    PlanStatement,
+]

@@ -2,6 +2,8 @@
 
 from participation.core.errors import sentence
 from participation.core.i18n import N_
+from participation.plans.rules.display import Wrong
+from participation.plans.rules.statements import Channel
 
 PASSAGE_GONE = sentence(
     "passage-gone",
@@ -29,3 +31,45 @@ NEW_VERSION = sentence(
     ),
 )
 HIDDEN = sentence("wording-hidden", N_("Diesen Wortlaut hat die Moderation ausgeblendet."))
+NO_DISPLAY = sentence("no-display", N_("Dieser Text liegt nicht öffentlich aus."))
+NOT_YET = sentence(
+    "display-not-yet",
+    N_(
+        "Die Auslegung beginnt am %(first)s. Ab dann nehmen wir Stellungnahmen an, bis einschließlich %(last)s."
+    ),
+)
+OVER = sentence(
+    "display-over",
+    N_(
+        "Die Frist ist vorbei, sie ging bis einschließlich %(last)s. Ihr Text steht noch unten. "
+        "Sie können ihn der Stadt als Brief schicken; er gilt dann als verspätet."
+    ),
+)
+UNSURE = sentence(
+    "erasure-unsure", N_("Bitte bestätigen Sie, dass die Daten der Person gelöscht werden sollen.")
+)
+DAYS = {
+    Wrong.NOT_ANNOUNCED: sentence(
+        "display-not-announced", N_("Die Auslegung muss vor ihrem ersten Tag bekannt gemacht werden.")
+    ),
+    Wrong.TOO_SHORT: sentence(
+        "display-too-short", N_("Das ist zu kurz. Der letzte Tag darf frühestens der %(least)s sein.")
+    ),
+    Wrong.IN_THE_PAST: sentence(
+        "display-in-the-past",
+        N_("Der erste Tag muss in der Zukunft liegen: Der Plan muss die ganze Zeit zu sehen sein."),
+    ),
+    Wrong.BEGUN: sentence(
+        "display-begun", N_("Die Auslegung läuft schon. Ihr erster Tag lässt sich nicht mehr ändern.")
+    ),
+    Wrong.SHORTENED: sentence(
+        "display-shortened", N_("Die Auslegung läuft schon. Sie kann nur noch länger werden.")
+    ),
+}
+CHANNELS = {
+    Channel.ONLINE: N_("online"),
+    Channel.LETTER: N_("Brief"),
+    Channel.COUNTER: N_("am Schalter"),
+    Channel.PHONE: N_("am Telefon"),
+    Channel.MAIL: N_("Mail"),
+}

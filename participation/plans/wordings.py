@@ -113,6 +113,17 @@ async def recent_ids(after: int, limit: int) -> list[int]:
     return [row["id"] for row in await fetch(_RECENT, after, limit)]
 
 
+_BEFORE = """
+SELECT b.id FROM plan_wording w JOIN plan_wording b ON b.passage = w.passage AND b.id < w.id
+WHERE w.id = $1 ORDER BY b.id DESC LIMIT $2
+"""
+
+
+async def before(wording: int, most: int) -> list[int]:
+    """What others had proposed for the same paragraph."""
+    return [row["id"] for row in reversed(await fetch(_BEFORE, wording, most))]
+
+
 async def ids_of_person(person: int) -> list[int]:
     rows = await fetch("SELECT id FROM plan_wording WHERE author = $1 ORDER BY id", person)
     return [row["id"] for row in rows]

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from participation.accounts.actor import Actor
+from participation.core import clock
 from participation.core.db import execute, fetch_value, statements
 from participation.core.kinds import Tombstone, get
-from participation.core import clock
 from participation.core.persons import erase, export
 from participation.plans import proposing
 from tests.plans.factories import SOURCE, passage, text, version
@@ -93,7 +93,9 @@ async def test_support_counts_once_however_often_and_can_be_taken_back(alma, bor
     await propose(alma, here)
     token = await bora.token()
     sent = [
-        bora.http.post("/wordings/1/support", data={"_token": token}, headers={"Origin": "http://127.0.0.1:8000"})
+        bora.http.post(
+            "/wordings/1/support", data={"_token": token}, headers={"Origin": "http://127.0.0.1:8000"}
+        )
         for _ in range(8)
     ]
     assert {answer.status_code for answer in await asyncio.gather(*sent)} == {303}
@@ -109,7 +111,14 @@ async def test_support_counts_once_however_often_and_can_be_taken_back(alma, bor
 async def test_moderation_hides_a_wording_and_brings_it_back(alma, bora, carla, visitor, here):
     await propose(alma, here, reason="Ein böser Grund.")
     await bora.post("/wordings/1/support")
-    report = {"kind": "wording", "id": "1", "reason": "insult", "text": "Böse.", "good_faith": "1", "email": "v@example.org"}
+    report = {
+        "kind": "wording",
+        "id": "1",
+        "reason": "insult",
+        "text": "Böse.",
+        "good_faith": "1",
+        "email": "v@example.org",
+    }
     assert (await visitor.post("/report?kind=wording&id=1", report)).status_code == 303
     case = (await carla.get("/moderation/cases/1")).text
     assert "Ein böser Grund." in case
@@ -154,8 +163,12 @@ async def test_a_person_takes_a_copy_along_and_leaves_no_support_behind(alma, bo
 async def test_the_page_of_a_paragraph_still_needs_few_statements(alma, here):
     for number in range(5):
         await proposing.propose(
-            Actor(alma.id, "Alma"), 1, proposing.NewWording(f"Nummer {number}", "Darum.", 1), proposing.Rendered("", 1)
+            Actor(alma.id, "Alma"),
+            1,
+            proposing.NewWording(f"Nummer {number}", "Darum.", 1),
+            proposing.Rendered("", 1),
         )
+    await alma.http.get(here)
     token = statements.set([])
     try:
         assert (await alma.http.get(here)).status_code == 200

@@ -1,8 +1,9 @@
-"""Texts in paragraphs with their versions, and what people say to single paragraphs."""
+"""Texts in paragraphs with their versions, what people say to single paragraphs, and a plan on display."""
 
 from functools import partial
 from typing import Any
 
+from participation.accounts.actor import VISITOR
 from participation.consultations.actions import (
     ConsultationDraft,
     Contact,
@@ -13,8 +14,11 @@ from participation.core import clock
 from participation.core.db import fetch_value
 from participation.discussion.actions import add_comment
 from participation.discussion.forms import NewComment
-from participation.plans import actions, proposing, queries
+from participation.plans import actions, proposing, queries, stating
 from participation.plans.forms import Draft, Head, NewWording
+from participation.plans.rules.display import Period, last_day
+from participation.plans.rules.statements import Channel
+from participation.plans.statement_forms import Days, NewStatement
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
 
@@ -41,6 +45,11 @@ def plan(city: City) -> None:
             note(present.at(version["day"], "08:00"), partial(_publish, city, row, version, number, made))
         for comment in row.get("comment", []):
             note(present.at(comment["day"], comment["time"]), partial(_comment, city, comment, made))
+        if "display" in row:
+            display = row["display"]
+            note(present.at(display["confirmed"], "10:00"), partial(_display, city, display, made))
+        for said in row.get("statement", []):
+            note(present.at(said["day"], said["time"]), partial(_statement, city, said, made))
         for wording in row.get("wording", []):
             note(present.at(wording["day"], wording["time"]), partial(_wording, city, wording, made))
 
@@ -97,3 +106,21 @@ async def _wording(city: City, row: dict[str, Any], made: dict[str, int]) -> Non
     number, _ = await proposing.propose(city.people[row["author"]], passage, sent, city.rendered(row["body"]))
     for person in row["supporters"]:
         await proposing.support(city.people[person], number)
+
+
+async def _display(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    starts = city.present.at(row["starts"]).date()
+    days = Days(city.present.at(row["announced"]).date(), Period(starts, last_day(starts)))
+    await stating.confirm(city.people["emin"].id, made["text"], days)
+
+
+async def _statement(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    """Nobody is named who has an account here; mails about the past are not sent."""
+    channel = Channel(row["channel"])
+    sent = NewStatement(
+        row["name"], row.get("address", ""), "", row["body"], channel, city.present.at(row["day"]).date()
+    )
+    if channel is Channel.ONLINE:
+        await stating.state(VISITOR, made["text"], sent, "", "de")
+    else:
+        await stating.enter(city.people["dirk"].id, made["text"], sent, "")
