@@ -119,7 +119,8 @@ async def _show(
         return await page(request, "proposals/gone.html", status=410, proposal=found, consultation=head)
     if after is None:
         after = whole_number(query_text(request, "after", 20)) or 0
-    thread = await page_of(actions.KIND, proposal_id, after, actor.person_id)
+    newest = query_text(request, "order", 10) == "newest"
+    thread = await page_of(actions.KIND, proposal_id, after, actor.person_id, newest=newest)
     return await page(
         request,
         "proposals/show.html",

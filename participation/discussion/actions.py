@@ -48,7 +48,7 @@ RETURNING id, (SELECT r.id FROM (
     WHERE x.thread = $1 AND x.parent IS NULL AND x.id < COALESCE(comment.parent, comment.id)
 ) r WHERE r.n % $10 = 0 ORDER BY r.n DESC LIMIT 1) AS after
 """
-_LOCK_THREAD_OF = """
+LOCK_THREAD_OF = """
 SELECT t.id FROM thread t WHERE t.id = (SELECT c.thread FROM comment c WHERE c.id = $1) FOR UPDATE
 """
 _HIDE = """
@@ -58,7 +58,7 @@ _RESTORE = """
 UPDATE comment SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
 WHERE id = $1 AND hidden_at IS NOT NULL
 """
-_RECOUNT = """
+RECOUNT = """
 UPDATE thread SET comments_count = n.visible, for_count = n.in_favour, against_count = n.against,
                   neutral_count = n.neutral
 FROM (
@@ -137,9 +137,9 @@ async def restore(comment: int) -> None:
 
 async def _change(comment: int, statement: str, *values: object) -> None:
     async with unit_of_work():
-        thread = await fetch_value(_LOCK_THREAD_OF, comment)
+        thread = await fetch_value(LOCK_THREAD_OF, comment)
         if thread is not None and await execute(statement, comment, *values):
-            await execute(_RECOUNT, thread)
+            await execute(RECOUNT, thread)
 
 
 async def subject_hidden(kind: str, number: int, since: datetime | None) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from participation.core import kinds
+from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
 from participation.core.html import plain, teaser
 from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
-from participation.discussion.rules import TOPS_ON_A_PAGE
+from participation.discussion.rules import TOPS_ON_A_PAGE, may_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,13 @@ class Comment:
     rule: str = ""
     rule_slug: str = ""
     author_id: int | None = None
+    changed_at: datetime | None = None
     replies: list["Comment"] = field(default_factory=list)
+
+    @property
+    def changeable(self) -> bool:
+        """By whoever wrote it."""
+        return may_change(self.created_at, now(), replied=bool(self.replies))
 
     @property
     def held(self) -> bool:
@@ -59,6 +66,8 @@ class Thread:
     after: int = 0
     more_after: int | None = None
     lock: Lock | None = None
+    newest: bool = False
+    """First-level comments stand the newest first; their replies always in order."""
 
     def shows(self, number: int | None) -> bool:
         """Whether the comment can be read, and answered, on this page."""
@@ -68,12 +77,12 @@ class Thread:
         return any(line.id == number and line.hidden_at is None for line in lines)
 
 
-_PAGE = """
+_TEXT = """
 WITH t AS (SELECT * FROM thread WHERE subject_kind = $1 AND subject_id = $2 AND hidden_at IS NULL),
 tops AS (
     SELECT c.* FROM comment c JOIN t ON t.id = c.thread
-    WHERE c.parent IS NULL AND c.id > $3 AND (c.hidden_rule_slug IS DISTINCT FROM 'held' OR c.author = $5)
-    ORDER BY c.id LIMIT $4
+    WHERE c.parent IS NULL AND <behind> AND (c.hidden_rule_slug IS DISTINCT FROM 'held' OR c.author = $5)
+    ORDER BY <order> LIMIT $4
 ),
 lines AS (
     SELECT * FROM tops
@@ -83,21 +92,26 @@ lines AS (
 )
 SELECT t.comments_count, t.for_count, t.against_count, t.neutral_count,
        l.id, l.parent, l.author, l.author_role, l.body_html, l.stance, l.created_at,
-       l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name,
+       l.hidden_at, l.hidden_rule, l.hidden_rule_slug, p.display_name, l.changed_at,
        (SELECT (k.rule, k.rule_slug, k.since) FROM thread_lock k WHERE k.thread = t.id ORDER BY k.id LIMIT 1) AS lock
 FROM t LEFT JOIN lines l ON true LEFT JOIN person p ON p.id = l.author
 ORDER BY l.id
 """
+_PAGE = _TEXT.replace("<behind>", "c.id > $3").replace("<order>", "c.id")
+_NEWEST = _TEXT.replace("<behind>", "($3 = 0 OR c.id < $3)").replace("<order>", "c.id DESC")
 
 
-async def page_of(kind: str, number: int, after: int = 0, viewer: int | None = None) -> Thread:
-    """Oldest first, at most 50 first-level comments behind the id `after`. One statement.
+async def page_of(
+    kind: str, number: int, after: int = 0, viewer: int | None = None, *, newest: bool = False
+) -> Thread:
+    """Oldest or newest first, at most 50 first-level comments behind the id `after`. One statement.
 
     The `viewer` also finds what they wrote themselves and nobody has approved yet.
     """
-    rows = await fetch(_PAGE, kind, number, after, TOPS_ON_A_PAGE + 1, viewer)
+    text = _NEWEST if newest else _PAGE
+    rows = await fetch(text, kind, number, after, TOPS_ON_A_PAGE + 1, viewer)
     if not rows:
-        return Thread(after=after)
+        return Thread(after=after, newest=newest)
     comments: dict[int, Comment] = {}
     for row in rows:
         if row["id"] is None:
@@ -107,7 +121,7 @@ async def page_of(kind: str, number: int, after: int = 0, viewer: int | None = N
             comments[comment.id] = comment
         else:
             comments[row["parent"]].replies.append(comment)
-    shown = list(comments.values())
+    shown = list(comments.values())[:: -1 if newest else 1]
     more = shown[TOPS_ON_A_PAGE - 1].id if len(shown) > TOPS_ON_A_PAGE else None
     head = rows[0]
     return Thread(
@@ -119,12 +133,31 @@ async def page_of(kind: str, number: int, after: int = 0, viewer: int | None = N
         after,
         more,
         Lock(*head["lock"]) if head["lock"] else None,
+        newest,
     )
 
 
 def _comment(row: Any) -> Comment:
     """By place, in the order of `_PAGE`: a page makes fifty."""
-    _, _, _, _, number, _, author, role, html, stance, created_at, hidden_at, rule, rule_slug, name, _ = row
+    (
+        _,
+        _,
+        _,
+        _,
+        number,
+        _,
+        author,
+        role,
+        html,
+        stance,
+        created_at,
+        hidden_at,
+        rule,
+        rule_slug,
+        name,
+        changed_at,
+        _,
+    ) = row
     if hidden_at is not None:
         return Comment(
             number, "", None, Markup(), None, created_at, hidden_at, rule or "", rule_slug or "", author
@@ -137,6 +170,7 @@ def _comment(row: Any) -> Comment:
         stance,
         created_at,
         author_id=author,
+        changed_at=changed_at,
     )
 
 

@@ -37,6 +37,7 @@ class Comment(Table, db=DB, tablename="comment"):
     renderer = Integer(default=0)
     stance = Text(null=True, default=None)
     created_at = Timestamptz(default=None)
+    changed_at = Timestamptz(null=True, default=None)
     hidden_at = Timestamptz(null=True, default=None)
     hidden_rule = Text(null=True, default=None)
     hidden_rule_slug = Text(null=True, default=None)
