@@ -33,6 +33,11 @@ def to_query(text: str) -> str:
     return " & ".join(wanted + [f"!({part})" for part in unwanted]) if wanted else ""
 
 
+def wanted_words(text: str) -> list[str]:
+    """The words that shall occur, as they were typed."""
+    return [word for minus, words, _ in _parts(text) if not minus for word in words][:MAX_WORDS]
+
+
 def _parts(text: str) -> Iterator[tuple[bool, list[str], bool]]:
     for part in _PART.finditer(unicodedata.normalize("NFC", text)):
         phrase = part["phrase"]

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from participation.core import wording
 from participation.core.folding import FORM, FoldingEnvironment
+from participation.core.highlighting import highlighted
 from participation.core.i18n import LANGUAGES, translate, translations
 from participation.core.paths import LOCALES, TEMPLATES
 from participation.core.security import TOKEN_FIELD
@@ -37,6 +38,7 @@ def environment(locale: str) -> FoldingEnvironment:
         contact_phone=settings().contact_phone,
         contact_mail=settings().contact_mail,
         static=static_url,
+        highlighted=highlighted,
         languages=LANGUAGES,
         locale=locale,
         csrf_field=_csrf_field,

@@ -68,6 +68,15 @@ async def test_filters_count_what_they_would_show(visitor):
     assert "Kein Vorschlag" in (await visitor.get(f"{LIST}?district=nordstadt&category=plaetze")).text
 
 
+async def test_what_was_looked_for_is_marked_in_the_text_alone(visitor):
+    await proposal(await consultation(), "Zwei Fahrradstraßen", "Bitte <b>zwei Fahrradstraßen</b>.")
+    page = (await visitor.get(f"{LIST}?q=fahrradstrasse")).text
+    assert titles(page) == ["Zwei Fahrradstraßen"]
+    assert "zwei <mark>Fahrradstraßen</mark>" in page
+    assert "<mark>" not in (await visitor.get(LIST)).text
+    assert "<mark>Fahrradstraßen</mark>" in (await visitor.get("/search?q=fahrradstrasse")).text
+
+
 @pytest.mark.parametrize("words", ["Fahrradstrasse", "Fahrradstraßen", "FAHRRADSTRASSEN", "fahrradstraße"])
 async def test_search_finds_a_word_in_each_of_its_forms(visitor, words):
     number = await consultation()
