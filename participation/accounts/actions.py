@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from participation.accounts import rules
+from participation.accounts import rules, sanctions
 from participation.accounts.forms import NewAccount
 from participation.accounts.mails import already_here, confirm_address, reset_password
 from participation.accounts.passwords import hash_password, needs_rehash, verify_password
@@ -95,7 +95,7 @@ async def confirm(token: str) -> bool:
         )
         if row is None:
             return False
-        await fetch_value(
+        person_id = await fetch_value(
             _NEW_PERSON,
             row["email"],
             row["email_key"],
@@ -106,6 +106,8 @@ async def confirm(token: str) -> bool:
             1,
             moment,
         )
+        if person_id is not None:
+            await sanctions.take_over(person_id, row["email_key"])
         await execute("DELETE FROM registration WHERE email_key = $1", row["email_key"])
         return True
 
@@ -251,10 +253,12 @@ WHERE id = $1
 
 async def delete_account(person_id: int, password: str) -> bool:
     """False where the password is wrong. What was written stays, without the name (Art. 17(3)(d) GDPR)."""
-    stored = await fetch_value("SELECT password_hash FROM person WHERE id = $1", person_id)
-    if not await verify_password(stored, password):
+    row = await fetch_one("SELECT password_hash, email_key FROM person WHERE id = $1", person_id)
+    if row is None or not await verify_password(row["password_hash"], password):
         return False
     async with unit_of_work():
+        if row["email_key"]:
+            await sanctions.keep_for_a_return(person_id, row["email_key"])
         await execute(_FORGET, person_id, now(), DELETED_NAME)
         await execute("DELETE FROM session WHERE person = $1", person_id)
         await execute("DELETE FROM role_grant WHERE person = $1", person_id)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from participation.accounts import actions
+from participation.accounts import actions, sanctions
 from participation.core.jobs import every
 from participation.core.outbox import handles
 
@@ -18,3 +18,4 @@ async def answer_reset(payload: dict[str, Any]) -> None:
 @every(600, "accounts.sweep")
 async def sweep_accounts() -> None:
     await actions.sweep()
+    await sanctions.forget_marks()

@@ -11,6 +11,7 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch_value
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
+from participation.core.security import sign
 
 
 class Measure(StrEnum):
@@ -42,6 +43,34 @@ _STRONGEST = """
 SELECT kind FROM sanction WHERE person = $1 AND ends_at > $2 AND lifted_at IS NULL
 ORDER BY kind = 'suspension' DESC LIMIT 1
 """
+_KEEP = """
+UPDATE person SET left_mark = $2 WHERE id = $1
+AND EXISTS (SELECT 1 FROM sanction s WHERE s.person = $1 AND s.ends_at > $3 AND s.lifted_at IS NULL)
+"""
+_TAKE_OVER = """
+INSERT INTO sanction (person, kind, starts_at, ends_at, cause_kind, cause_id)
+SELECT DISTINCT $1::bigint, s.kind, s.starts_at, s.ends_at, s.cause_kind, s.cause_id
+FROM sanction s JOIN person p ON p.id = s.person
+WHERE p.left_mark = $2 AND p.id <> $1 AND s.ends_at > $3 AND s.lifted_at IS NULL
+"""
+_FORGET = """
+UPDATE person SET left_mark = NULL WHERE left_mark IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM sanction s WHERE s.person = person.id AND s.ends_at > $1 AND s.lifted_at IS NULL)
+"""
+
+
+async def keep_for_a_return(person: int, email_key: str) -> None:
+    """While a sanction runs, a keyed mark of the address stays: else leaving and coming again would end it."""
+    await execute(_KEEP, person, sign("left", email_key), now())
+
+
+async def take_over(person: int, email_key: str) -> None:
+    """What still runs for an account that left with the same address; lifted together, for the cause is the same."""
+    await execute(_TAKE_OVER, person, sign("left", email_key), now())
+
+
+async def forget_marks() -> None:
+    await execute(_FORGET, now())
 
 
 async def impose(person: int, measure: Measure, until: datetime | None, *, cause: tuple[str, int]) -> None:

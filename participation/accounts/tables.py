@@ -15,7 +15,10 @@ from participation.core.db import DB
 
 
 class Person(Table, db=DB, tablename="person"):
-    """`rules_accepted_at`: anew, after a change; the first time is `created_at`. `email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique."""
+    """`rules_accepted_at`: anew, after a change; the first time is `created_at`. `email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique.
+
+    `left_mark`: keyed, of the address of an account that left while a sanction ran, until that has ended.
+    """
 
     id = BigSerial(primary_key=True)
     email = Text(null=True, default=None)
@@ -31,6 +34,7 @@ class Person(Table, db=DB, tablename="person"):
     created_at = Timestamptz(default=None)
     confirmed_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
+    left_mark = Text(null=True, default=None)
 
 
 class RoleGrant(Table, db=DB, tablename="role_grant"):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from participation.accounts.jobs import sweep_accounts
+from participation.accounts.sanctions import Measure, impose, lift
 from participation.core import clock, outbox
 from participation.core.db import execute, fetch_value
 from participation.core.mail import mail_folder
@@ -281,3 +283,33 @@ async def test_a_stranger_cannot_fill_a_mailbox(visitor, alma, mails):
     for _ in range(25):
         assert (await visitor.submit("/reset", "/reset", {"email": "alma@example.org"})).status_code == 303
     assert len(await mails()) == 20
+
+
+async def test_leaving_and_coming_again_does_not_end_a_suspension(visitor, mails):
+    async def come() -> int:
+        link = await _register(visitor, mails)
+        await visitor.submit(link, link)
+        await visitor.submit("/login", "/login", ACCOUNT)
+        return await fetch_value("SELECT id FROM person WHERE email_key IS NOT NULL")
+
+    first = await come()
+    await impose(first, Measure.SUSPENSION, clock.now() + timedelta(days=3), cause=("decision", 7))
+    assert "Prüfsumme der Adresse" in (await visitor.get("/account/delete")).text
+    await visitor.submit("/account/delete", "/account/delete", {"password": ACCOUNT["password"]})
+    assert "nina" not in await fetch_value("SELECT left_mark FROM person WHERE id = $1", first)
+    again = await come()
+    assert again != first
+    kept = "SELECT count(*) FROM sanction WHERE person = $1 AND ends_at > now() AND lifted_at IS NULL"
+    assert await fetch_value(kept, again) == 1
+    await lift(("decision", 7))
+    assert await fetch_value(kept, again) == 0
+    await sweep_accounts()
+    assert await fetch_value("SELECT count(*) FROM person WHERE left_mark IS NOT NULL") == 0
+
+
+async def test_who_leaves_without_a_sanction_leaves_no_mark(visitor, mails):
+    link = await _register(visitor, mails)
+    await visitor.submit(link, link)
+    await visitor.submit("/login", "/login", ACCOUNT)
+    await visitor.submit("/account/delete", "/account/delete", {"password": ACCOUNT["password"]})
+    assert await fetch_value("SELECT count(*) FROM person WHERE left_mark IS NOT NULL") == 0
