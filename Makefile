@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BROWSER ?= 1
+TEST_PROCESSES ?= 2
 
 .PHONY: run test install check bench screenshots clean
 .DEFAULT_GOAL := run
@@ -32,7 +33,7 @@ check: install
 
 test: check
 	$(BIN)/python -m tests.tools.chromium $(BROWSER)
-	$(BIN)/python -m pytest $(if $(filter 0,$(BROWSER)),-m "not browser",)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile $(if $(filter 0,$(BROWSER)),-m "not browser",)
 
 bench: install
 	$(BIN)/python -m bench

@@ -19,6 +19,8 @@ SELECT r.url, r.opening, e.kind, e.subject_id, e.created_at,
 FROM recording r JOIN forum_event e ON e.forum = r.forum
 WHERE r.forum = $1 AND ((e.kind, e.verb) IN (('agenda', 'moved'), ('question', 'stage'), ('poll', 'opened'))
                         OR (e.kind, e.verb) = ('question', 'answered'))
+  AND e.seq NOT IN (SELECT u.subject_id FROM forum_event u
+                    WHERE u.forum = r.forum AND u.kind <> 'message' AND u.verb = 'undone')
 ORDER BY e.seq
 """
 

@@ -18,6 +18,7 @@ from participation.core import clock
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.embedded import EmbeddedError
 from participation.core.persisted import recall
+from participation.forums.agenda.undo import REHEARSED
 from participation.forums.log.actions import append
 from participation.settings import settings
 from participation.tools.database import with_database
@@ -125,9 +126,9 @@ async def _settle(cast: Cast, called: Sequence[int], *, keep: bool) -> None:
             for statement in _REMOVE:
                 await execute(statement, cast.forum, cast.people)
             await execute(_UNCALLED, cast.forum, called)
-            await append(work, cast.forum, "speakers", 0, "rehearsed", clock.now())
-            await append(work, cast.forum, "question", 0, "rehearsed", clock.now())
-            await append(work, cast.forum, "poll", 0, "rehearsed", clock.now())
+            await append(work, cast.forum, "speakers", 0, REHEARSED, clock.now())
+            await append(work, cast.forum, "question", 0, REHEARSED, clock.now())
+            await append(work, cast.forum, "poll", 0, REHEARSED, clock.now())
     await execute("DELETE FROM session WHERE person = ANY($1::bigint[])", cast.people)
 
 

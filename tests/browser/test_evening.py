@@ -66,10 +66,12 @@ async def test_an_evening_from_the_first_topic_to_the_promise_in_the_next_agenda
     assert await visitor.page.locator("main strong", has_text="prüft").count()
 
     await opening(edda, visitor, forum)
+    await captions(dirk, visitor, forum)
     await three_channels(alma, dirk, edda, visitor, forum)
     await an_owed_question(bora, visitor, staff, forum)
     await hands_and_votes(alma, dirk, edda, visitor, forum)
     await a_promise_that_comes_back(dirk, edda, visitor, staff, forum)
+    await minutes_by_two(dirk, edda, visitor, forum)
     for here in (alma, bora, edda, dirk, visitor):
         assert here.troubles == []
 
@@ -103,6 +105,13 @@ async def opening(edda: Any, visitor: Any, forum: str) -> None:
     await edda.page.click("#next")
     await visitor.page.wait_for_selector("#now .t-kicker:has-text('Jetzt:')")
     await visitor.page.wait_for_selector("#recap li:has-text('hat begonnen')", state="attached")
+
+
+async def captions(dirk: Any, visitor: Any, forum: str) -> None:
+    await dirk.goto(f"{forum}/captions/write")
+    await dirk.page.fill("#caption", "Guten Abend in der Turnhalle.")
+    await dirk.page.keyboard.press("Enter")
+    await visitor.page.wait_for_selector("#caption-lines li:has-text('Guten Abend in der Turnhalle.')")
 
 
 async def three_channels(alma: Any, dirk: Any, edda: Any, visitor: Any, forum: str) -> None:
@@ -194,3 +203,27 @@ async def a_promise_that_comes_back(dirk: Any, edda: Any, visitor: Any, staff: S
     assert "Bericht" in await visitor.page.locator("main .t-item h3").first.inner_text()
     await visitor.goto(f"{following}/promises")
     assert "Zwei Laternen am Westendplatz aufstellen" in await visitor.page.inner_text("main")
+
+
+async def minutes_by_two(dirk: Any, edda: Any, visitor: Any, forum: str) -> None:
+    """What the evening was is written already; the clerk adds a sentence, both sign, everybody reads."""
+    await dirk.goto(f"{forum}/minutes/draft")
+    draft = await dirk.page.inner_text("main")
+    for told in ("Licht am Westendplatz", "Was kostet das Licht im Jahr?", "Zwei Laternen", "heller werden"):
+        assert told in draft, told
+    await dirk.page.fill(f"form[action='{forum}/minutes/notes'] textarea", "Der Platz wird begangen.")
+    await dirk.page.click(f"form[action='{forum}/minutes/notes'] button[type=submit]")
+    await dirk.page.wait_for_selector("main:has-text('Der Platz wird begangen.')")
+    assert await visitor.goto(f"{forum}/minutes") == 404
+    await dirk.page.click(f"form[action='{forum}/minutes/review'] button[type=submit]")
+    signature = f"form[action='{forum}/minutes/versions/1/signature'] button"
+    await dirk.page.click(signature)
+    await dirk.page.wait_for_selector("main:has-text('Ihre Freigabe ist eingetragen')")
+    await edda.goto(f"{forum}/minutes/draft")
+    await edda.page.click(signature)
+    await edda.page.click(f"form[action='{forum}/minutes/versions/1/publication'] button")
+    await visitor.goto(f"{forum}/minutes")
+    read = await visitor.page.inner_text("main")
+    for told in ("Der Platz wird begangen.", "Soll der Platz heller werden?", "Zwei Laternen", "Prüfsumme"):
+        assert told in read, told
+    assert "Frau Özdemir" not in read  # speakers are counted, not named

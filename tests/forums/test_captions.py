@@ -9,8 +9,11 @@ from hypothesis import given, strategies
 from participation.core.clock import frozen, now
 from participation.core.db import execute, fetch, fetch_value
 from participation.forums.agenda.actions import close_forum, next_item, open_forum
+from participation.forums.agenda.undo import last_act, undo
 from participation.forums.captions.actions import say
 from participation.forums.captions.rules import Cue, Spoken, cues, escaped, timestamp, vtt
+from participation.forums.live_polls.actions import Asking, open_poll
+from participation.forums.live_polls.rules import Form as PollForm
 from participation.forums.questions import actions as questions
 from participation.forums.questions.rules import QuestionState
 from participation.forums.streams import seconds_of
@@ -174,16 +177,24 @@ async def test_a_captioner_types_and_does_nothing_else(people, alma):
 
 
 async def evening(recorded="https://video.stadt.example/w/abc", opening="0:02:35"):
-    """Opened, an item after 60 s, a question on stage after 100 s, two lines at 5 and 9 s, closed."""
+    """Opened, an item after 60 s and once too early, a question on stage after 100 s, a poll after 120, two lines at 5
+    and 9 s, closed."""
     forum_id = await forum("demo", live=False)
     chair = await create_person("Edda F.", role="chair")
     with frozen(START):
         await open_forum(forum_id, chair, START)
     for seconds, body in ((5, "Guten Abend."), (9, "Wir fangen an.")):
         await say(forum_id, body, chair, START + timedelta(seconds=seconds))
+    early = START + timedelta(seconds=30)
+    await next_item(forum_id, None, chair, early)
+    await undo(forum_id, (await last_act(forum_id, early)).seq, chair, early)
     await next_item(forum_id, None, chair, START + timedelta(seconds=60))
     question = await questions.ask(forum_id, chair, "Wann kommt der Bus?", START, name_shown=False)
     await questions.set_state(forum_id, question, QuestionState.STAGE, chair, START + timedelta(seconds=100))
+    asking = Asking(
+        "Mehr Bänke?", PollForm.YES_NO, (("yes", "Ja"), ("no", "Nein"), ("abstain", "Enthaltung"))
+    )
+    await open_poll(forum_id, "/forums/demo#abstimmen", asking, chair, START + timedelta(seconds=120))
     await close_forum(forum_id, chair, START + timedelta(seconds=200))
     return forum_id
 
@@ -206,7 +217,7 @@ async def test_without_lines_there_is_no_file(visitor):
     assert (await visitor.get("/forums/demo/captions.vtt")).status_code == 404
 
 
-async def test_item_and_question_lead_to_their_moment_in_the_recording(dirk, visitor):
+async def test_item_question_and_poll_lead_to_their_moment_in_the_recording(dirk, visitor):
     await evening()
     assert "Im Video ab" not in (await visitor.get("/forums/demo")).text
     fields = {"url": "https://video.stadt.example/w/abc", "opening": "2:35"}
@@ -216,6 +227,8 @@ async def test_item_and_question_lead_to_their_moment_in_the_recording(dirk, vis
     assert "Im Video ab 0:03:35" in page
     page = (await visitor.get("/forums/demo/questions")).text
     assert 'href="https://video.stadt.example/w/abc?start=255"' in page
+    page = (await visitor.get("/forums/demo/polls")).text
+    assert 'href="https://video.stadt.example/w/abc?start=275"' in page
 
 
 @pytest.mark.parametrize("opening", ["bald", "1:99", "-1"])

@@ -21,8 +21,9 @@ from participation.forums.minutes.facts import (
     Question,
     Speech,
 )
+from participation.forums.minutes.logbook import logbook
 from participation.forums.minutes.rules import Hand, Part, Signing, Stage, may_publish, may_return, may_sign
-from participation.forums.minutes.story import Entry, told
+from participation.forums.minutes.story import UNDONE, Entry, told
 from participation.forums.minutes.wording import words
 
 START = datetime(2026, 11, 19, 18, 30, tzinfo=UTC)
@@ -117,6 +118,18 @@ def test_without_its_entry_a_sentence_is_gone(place):
     for line in before.lines():
         if entry.seq in line.seqs and len(line.seqs) <= 2:
             assert after.get(line.key) != words("de", line.said), line.key
+
+
+@pytest.mark.parametrize("place", range(1, len(EVENING)))
+def test_an_undone_act_is_as_if_it_had_never_been(place):
+    """The same as if the act had never been, whatever it was."""
+    entry = FACTS.log[place]
+    taken = Entry(99, entry.kind, UNDONE, entry.seq, START + timedelta(hours=9))
+    after = replace(FACTS, log=[*FACTS.log, taken])
+    never = replace(FACTS, log=[one for one in FACTS.log if one is not entry])
+    assert draft(after) == draft(never)
+    last = logbook(after.log, {}, "de")[-1]
+    assert last.text == f"Eintrag {entry.seq} ist zurückgenommen."
 
 
 def test_an_empty_log_writes_nothing_but_the_place_and_who_was_counted():

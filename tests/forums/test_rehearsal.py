@@ -54,7 +54,6 @@ def standing(city: Server) -> list[str]:
     volatile = (
         r'Das (?:ist|sind)|data-seq="\d+"|data-clock-now="[^"]*"|\d+:\d\d|name="_token" value="[^"]*"|\d+ (?:Minuten?|online)'
         r"|\d+ Seiten? (?:ist|sind) online|<b>\d+</b><small>Verbundene"
-        r'|<form class="t-row" method="post" action="/forums/demo/undo">.*?</form>'
         r'|"x-csrf-token": "[^"]*"|<span>(?:noch [^<]*|[^<]*über der Zeit)</span>'
     )
     return [line for main in mains for line in re.sub(volatile, "", main).splitlines()]

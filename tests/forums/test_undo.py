@@ -9,6 +9,8 @@ from participation.core.db import fetch_one, fetch_value
 from participation.forums.agenda.actions import next_item, start_break
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.agenda.undo import last_act, undo
+from participation.forums.minutes.queries import working
+from participation.forums.queries import forum_by_id
 from participation.forums.questions import actions as questions
 from participation.forums.questions.rules import QuestionState
 from participation.forums.speakers import actions as speakers
@@ -115,6 +117,38 @@ async def test_a_question_leaves_the_wall_and_what_it_pushed_off_is_back(db):
     assert await take_back(forum_id, chair)
     row = await fetch_one("SELECT state, answered_at FROM question WHERE id = $1", first)
     assert (row["state"], row["answered_at"]) == ("stage", None)
+
+
+async def test_what_was_taken_back_is_not_what_was_before(db):
+    forum_id, chair, _ = await evening()
+    for state in (ListState.CLOSED, ListState.PAUSED):
+        await speakers.set_list(forum_id, state, chair, now())
+        assert await take_back(forum_id, chair)
+        assert (await floor_of(forum_id)).list is ListState.OPEN
+    asked = await questions.ask(forum_id, None, "Frage?", now(), name_shown=False, card=1)
+    for state in (QuestionState.SHORTLISTED, QuestionState.STAGE):
+        await questions.set_state(forum_id, asked, state, chair, now())
+        assert await take_back(forum_id, chair)
+        assert await fetch_value("SELECT state FROM question WHERE id = $1", asked) == "submitted"
+
+
+async def test_minutes_and_recap_do_not_tell_what_was_taken_back(alma):
+    forum_id, chair, cards = await evening()
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    assert await take_back(forum_id, chair)
+    await speakers.call_next(forum_id, cards[0], None, chair, now())
+    await next_item(forum_id, (await agenda_of(forum_id)).current.id, chair, now())
+    place = await forum_by_id(forum_id)
+    titles = [section.number for section in (await working(place, "de")).made.sections]
+    assert await take_back(forum_id, chair)
+    made = (await working(place, "de")).made
+    assert [section.number for section in made.sections] == titles[:1]
+    await next_item(forum_id, (await agenda_of(forum_id)).current.id, chair, now())
+    spoke = [line for line in (await working(place, "de")).made.lines() if line.key.startswith("speech:")]
+    assert [len(line.seqs) for line in spoke] == [1]
+    page = (await alma.get("/forums/demo")).text
+    assert "1 Mal hat jemand gesprochen" in page
+    assert "2 Mal hat jemand gesprochen" not in page
 
 
 async def test_two_who_press_at_once_take_back_one_act(db):

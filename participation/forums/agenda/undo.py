@@ -7,6 +7,7 @@ only how to take back its own verbs; this module finds the act, keeps two chairs
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from participation.core.audit import record
@@ -22,6 +23,8 @@ WHILE = timedelta(minutes=5)
 LOOK_BACK = 200
 """Events in which the last act is looked for; in five minutes there are hardly more of them."""
 UNDONE = "undone"
+REHEARSED = "rehearsed"
+"""Ends a rehearsal, whose people and requests are gone: nothing before it can be taken back."""
 
 _RECENT = """
 SELECT seq, kind, subject_id, verb, created_at FROM forum_event
@@ -69,6 +72,7 @@ async def last_act(forum_id: int, now: datetime) -> Last | None:
 
 async def _find(forum_id: int, now: datetime) -> Any | None:
     rows = await fetch(_RECENT, forum_id, now - WHILE, LOOK_BACK)
+    rows = list(takewhile(lambda row: row["verb"] != REHEARSED, rows))
     gone = {row["subject_id"] for row in rows if row["verb"] == UNDONE}
     return next(
         (row for row in rows if (row["kind"], row["verb"]) in _known and row["seq"] not in gone), None

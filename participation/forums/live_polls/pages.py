@@ -15,6 +15,7 @@ from participation.forums.agenda.pages import show_chair
 from participation.forums.live_polls import actions, forms, queries
 from participation.forums.live_polls.queries import LivePoll
 from participation.forums.queries import Forum, forum_by_slug
+from participation.forums.recording import moments_of
 from participation.forums.show import PROVIDERS, show, show_refused
 from participation.forums.stage import read_part
 from participation.forums.swaps import whole
@@ -34,7 +35,13 @@ async def index(request: AnyRequest, slug: str) -> Response[Any]:
     """What was asked this evening, and the results with hall and remote apart."""
     forum = await _forum(slug)
     found = await queries.polls_of(forum.id)
-    return await page(request, "forums/live_polls/index.html", forum=forum, found=found)
+    return await page(
+        request,
+        "forums/live_polls/index.html",
+        forum=forum,
+        found=found,
+        moments=await moments_of(forum) if forum.past else None,
+    )
 
 
 @post("/forums/{slug:str}/polls")

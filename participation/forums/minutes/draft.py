@@ -8,7 +8,7 @@ from participation.forums.minutes import sentences
 from participation.forums.minutes.facts import Facts, Item, Promised
 from participation.forums.minutes.rules import Part
 from participation.forums.minutes.saying import Said, phrase, quote
-from participation.forums.minutes.story import Entry, Pause, Story, Visit, last_of, standing, told
+from participation.forums.minutes.story import Entry, Pause, Story, Visit, last_of, lasting, standing, told
 
 PARTS = list(Part)
 
@@ -54,6 +54,7 @@ class Draft:
 
 
 def draft(facts: Facts) -> Draft:
+    facts = replace(facts, log=lasting(facts.log))
     story = told(facts.log)
     places = _Places(story)
     lines = [(places.of(entry, item), line) for line, entry, item in _spoken(facts)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participation.core.i18n import N_, translate
-from participation.forums.minutes.story import Entry
+from participation.forums.minutes.story import UNDONE, Entry
 
 _WORDS = {
     ("forum", "opened"): N_("Das Forum ist eröffnet."),
@@ -15,8 +15,10 @@ _WORDS = {
     ("agenda", "added"): N_("Ein Punkt kommt auf die Tagesordnung."),
     ("agenda", "break"): N_("Die Pause beginnt."),
     ("agenda", "resumed"): N_("Die Pause ist vorbei."),
+    ("agenda", "doors"): N_("Ein Punkt ist öffentlich oder nicht öffentlich gestellt."),
     ("speakers", "asked"): N_("Jemand meldet sich."),
     ("speakers", "withdrawn"): N_("Jemand zieht eine Wortmeldung zurück."),
+    ("speakers", "struck"): N_("Eine Wortmeldung ist von der Redeliste genommen."),
     ("speakers", "called"): N_("Jemand bekommt das Wort."),
     ("speakers", "uncalled"): N_("Ein Aufruf zum Sprechen ist zurückgenommen."),
     ("speakers", "ended"): N_("Eine Rede ist zu Ende."),
@@ -67,7 +69,9 @@ def logbook(log: Sequence[Entry], titles: Mapping[int, str], locale: str) -> lis
         msgid = _WORDS.get((entry.kind, entry.verb)) or _OTHERS.get(entry.kind, "")
         if (entry.kind, entry.verb, entry.subject) == ("agenda", "moved", 0):
             msgid = N_("Der letzte Punkt ist beraten.")
+        if entry.verb == UNDONE:
+            msgid = N_("Eintrag %(number)s ist zurückgenommen.")
         if msgid:
             title = titles.get(entry.subject, "")
-            found.append(Row(entry.seq, entry.at, translate(locale, msgid, item=title)))
+            found.append(Row(entry.seq, entry.at, translate(locale, msgid, item=title, number=entry.subject)))
     return found

@@ -56,6 +56,17 @@ def _ends_with(pause: Pause, entry: Entry) -> bool:
     return pause.ended is None or pause.ended.seq == entry.seq
 
 
+UNDONE = "undone"
+"""The verb of an entry whose subject is the number of the entry it takes back."""
+
+
+def lasting(log: Iterable[Entry]) -> list[Entry]:
+    """Without what the chair took back, and without the taking back: neither has been."""
+    entries = list(log)
+    undone = {entry.subject for entry in entries if entry.verb == UNDONE}
+    return [entry for entry in entries if entry.verb != UNDONE and entry.seq not in undone]
+
+
 def told(log: Iterable[Entry]) -> Story:
     """Replays the acts of the chair; what was taken back has not been."""
     story = Story()

@@ -28,8 +28,10 @@ WHERE forum = $1 AND request = $2 AND ended_at IS NULL
 _UNMOVE = "DELETE FROM speech_move WHERE request = $1 AND made_at = $2"
 _LIST = "UPDATE speaker_list SET state = $2 WHERE item = $1 AND changed_at = $3"
 _LIST_BEFORE = """
-SELECT verb FROM forum_event WHERE forum = $1 AND kind = 'speakers' AND subject_id = $2 AND created_at < $3
-    AND verb IN ('open', 'paused', 'closed') ORDER BY seq DESC LIMIT 1
+SELECT verb FROM forum_event e WHERE forum = $1 AND kind = 'speakers' AND subject_id = $2 AND created_at < $3
+    AND verb IN ('open', 'paused', 'closed') AND NOT EXISTS (SELECT 1 FROM forum_event u WHERE u.forum = $1 AND u.verb = 'undone' AND u.kind = 'speakers'
+        AND u.subject_id = e.seq AND u.seq > e.seq)
+    ORDER BY seq DESC LIMIT 1
 """
 
 
