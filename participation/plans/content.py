@@ -1,7 +1,7 @@
 """Paragraphs and wordings in the registry of kinds, and the phases in which people may say something about a text."""
 
 from participation.consultations.offers import Offer, offer
-from participation.consultations.phases import PhaseKind, open_in, register
+from participation.consultations.phases import PhaseKind, describe, open_in, register
 from participation.core import kinds
 from participation.core.i18n import N_
 from participation.core.persons import Kept, keeps
@@ -45,6 +45,9 @@ DISPLAY = register(PhaseKind("display", N_("Öffentlich auslegen"), inviting=Tru
 open_in("draft", READ, COMMENT, WORD)
 open_in("collect", COMMENT, WORD)
 open_in("display", STATE)
+describe(COMMENT, N_("Texte Absatz für Absatz kommentieren"))
+describe(WORD, N_("Andere Wortlaute vorschlagen"))
+describe(STATE, N_("Zu einem ausliegenden Plan Stellung nehmen"))
 
 TEXTS = offer(
     Offer(

@@ -48,10 +48,12 @@ class Receipt:
     created_at: datetime
     name: str
     body: str
+    weighed: bool
 
 
 _RECEIPT = """
-SELECT s.text, s.number, t.title, v.number AS version, s.channel, s.late, s.received_on, s.created_at, s.name, s.body
+SELECT s.text, s.number, t.title, v.number AS version, s.channel, s.late, s.received_on, s.created_at, s.name, s.body,
+       EXISTS (SELECT 1 FROM plan_weighing w WHERE w.text = s.text)
 FROM plan_statement s JOIN plan_text t ON t.id = s.text JOIN plan_display d ON d.id = s.display
 JOIN plan_version v ON v.id = d.version WHERE s.token_hash = $1
 """
@@ -133,9 +135,9 @@ def table(found: list[Statement]) -> list[list[str]]:
     for one in found:
         moments = [one.received_on.isoformat(), one.created_at.isoformat(timespec="seconds")]
         about = [one.label, str(one.version), one.channel.value, str(int(one.late)), *moments]
-        rows.append([*about, *(_no_formula(said) for said in (one.name, one.address, one.email, one.body))])
+        rows.append([*about, *(no_formula(said) for said in (one.name, one.address, one.email, one.body))])
     return rows
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text

@@ -22,6 +22,7 @@ from participation.plans import (
     office_pages,
     queries,
     statement_pages,
+    weighing_pages,
     wording_pages,
     wordings,
 )
@@ -173,5 +174,6 @@ ROUTES = [
     *wording_pages.ROUTES,
     *statement_pages.ROUTES,
     *office_pages.ROUTES,
+    *weighing_pages.ROUTES,
     *desk.ROUTES,
 ]

@@ -28,6 +28,7 @@ class Text:
     sha256: str
     latest: int
     drafted: bool
+    weighed: bool
 
     @property
     def url(self) -> str:
@@ -45,7 +46,8 @@ _TEXT = """
 SELECT t.id, t.consultation, t.title, t.lead, COALESCE(v.id, 0), COALESCE(v.number, 0), COALESCE(v.reason, ''),
        v.published_at, COALESCE(v.sha256, ''),
        COALESCE((SELECT max(o.number) FROM plan_version o WHERE o.text = t.id AND o.published_at IS NOT NULL), 0),
-       EXISTS (SELECT 1 FROM plan_version o WHERE o.text = t.id AND o.published_at IS NULL)
+       EXISTS (SELECT 1 FROM plan_version o WHERE o.text = t.id AND o.published_at IS NULL),
+       EXISTS (SELECT 1 FROM plan_weighing w WHERE w.text = t.id)
 FROM plan_text t LEFT JOIN plan_version v ON v.text = t.id AND v.published_at IS NOT NULL
      AND ($2::int IS NULL OR v.number = $2)
 WHERE t.id = $1 ORDER BY v.number DESC NULLS LAST LIMIT 1

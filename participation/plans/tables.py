@@ -133,6 +133,30 @@ class PlanStatement(Table, db=DB, tablename="plan_statement"):
     erased_at = Timestamptz(null=True, default=None)
 
 
+class PlanWeighing(Table, db=DB, tablename="plan_weighing"):
+    """The weighing of a text is public; from then on its points never change."""
+
+    id = BigSerial(primary_key=True)
+    text: Any = ForeignKey(PlanText, null=False, unique=True, on_delete=OnDelete.cascade)
+    published_at = Timestamptz(default=None)
+    published_by = BigInt(default=None)
+
+
+class PlanPoint(Table, db=DB, tablename="plan_point"):
+    """One point of a statement, in the office's words and without the person's name."""
+
+    id = BigSerial(primary_key=True)
+    statement = ForeignKey(PlanStatement, null=False, on_delete=OnDelete.cascade)
+    point = Text(default=None)
+    topic = Text(default=None)
+    office = Text(default="")
+    view = Text(default="")
+    answer = Text(default="")
+    change = Text(default="")
+    outcome = Text(null=True, default=None)
+    changed_at = Timestamptz(default=None)
+
+
 TABLES = [
     PlanText,
     PlanVersion,
@@ -142,4 +166,6 @@ TABLES = [
     PlanWordingSupport,
     PlanDisplay,
     PlanStatement,
+    PlanWeighing,
+    PlanPoint,
 ]

@@ -4,6 +4,7 @@ from participation.core.errors import sentence
 from participation.core.i18n import N_
 from participation.plans.rules.display import Wrong
 from participation.plans.rules.statements import Channel
+from participation.plans.rules.weighing import Outcome, Stage
 
 PASSAGE_GONE = sentence(
     "passage-gone",
@@ -72,4 +73,25 @@ CHANNELS = {
     Channel.COUNTER: N_("am Schalter"),
     Channel.PHONE: N_("am Telefon"),
     Channel.MAIL: N_("Mail"),
+}
+TOLD = sentence("weighing-told", N_("Die Abwägung ist veröffentlicht. Ihre Punkte bleiben, wie sie sind."))
+NOTHING_TO_WEIGH = sentence("nothing-to-weigh", N_("Es gibt keine Stellungnahme, die abzuwägen wäre."))
+UNWEIGHED = sentence(
+    "weighing-unfinished",
+    N_(
+        "Noch ist nicht alles abgewogen: Stellungnahmen ohne Punkte: %(unsplit)s, "
+        "Punkte ohne Ergebnis: %(unweighed)s."
+    ),
+)
+OUTCOMES = {
+    Outcome.FOLLOWED: N_("Wird gefolgt"),
+    Outcome.PARTLY: N_("Wird teilweise gefolgt"),
+    Outcome.REFUSED: N_("Wird nicht gefolgt"),
+    Outcome.NOTED: N_("Zur Kenntnis genommen"),
+}
+STAGES = {
+    Stage.OPEN: N_("offen"),
+    Stage.ASSIGNED: N_("bei einem Amt"),
+    Stage.EXAMINED: N_("fachlich geprüft"),
+    Stage.WEIGHED: N_("abgewogen"),
 }

@@ -14,10 +14,11 @@ from participation.core import clock
 from participation.core.db import fetch_value
 from participation.discussion.actions import add_comment
 from participation.discussion.forms import NewComment
-from participation.plans import actions, proposing, queries, stating
+from participation.plans import actions, proposing, queries, stating, weighing
 from participation.plans.forms import Draft, Head, NewWording
 from participation.plans.rules.display import Period, last_day
 from participation.plans.rules.statements import Channel
+from participation.plans.rules.weighing import Outcome, Weighed
 from participation.plans.statement_forms import Days, NewStatement
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
@@ -50,6 +51,11 @@ def plan(city: City) -> None:
             note(present.at(display["confirmed"], "10:00"), partial(_display, city, display, made))
         for said in row.get("statement", []):
             note(present.at(said["day"], said["time"]), partial(_statement, city, said, made))
+        for said in row.get("statement", []):
+            for point in said.get("point", []):
+                note(present.at(row["weighed"] - 1, "15:00"), partial(_weigh, city, said, point, made))
+        if "weighed" in row:
+            note(present.at(row["weighed"], "09:00"), partial(_tell, city, made))
         for wording in row.get("wording", []):
             note(present.at(wording["day"], wording["time"]), partial(_wording, city, wording, made))
 
@@ -124,3 +130,23 @@ async def _statement(city: City, row: dict[str, Any], made: dict[str, int]) -> N
         await stating.state(VISITOR, made["text"], sent, "", "de")
     else:
         await stating.enter(city.people["dirk"].id, made["text"], sent, "")
+
+
+async def _weigh(city: City, statement: dict[str, Any], row: dict[str, Any], made: dict[str, int]) -> None:
+    key = await fetch_value(
+        "SELECT id FROM plan_statement WHERE text = $1 AND body = $2", made["text"], statement["body"]
+    )
+    sent = Weighed(
+        row["point"],
+        row["topic"],
+        row["office"],
+        row["view"],
+        row["answer"],
+        row.get("change", ""),
+        Outcome(row["outcome"]),
+    )
+    await weighing.add(city.people["emin"].id, key, sent)
+
+
+async def _tell(city: City, made: dict[str, int]) -> None:
+    await weighing.publish(city.people["emin"].id, made["text"], "de")
