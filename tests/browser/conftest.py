@@ -32,7 +32,7 @@ def site() -> Iterator[Server]:
         assert server.stop() == 0
 
 
-PEOPLE = ("alma", "bora", "carla", "dirk", "edda", "emin", "konrad")
+PEOPLE = ("ada", "alma", "bora", "carla", "dirk", "edda", "emin", "konrad")
 PATIENCE = 15
 """Seconds; now and then Chromium never answers that a window is closed, and a test must not wait for ever."""
 
