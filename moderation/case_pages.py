@@ -42,6 +42,7 @@ from moderation.sentences import CHECKS
 from moderation.wording import Words
 from participation.accounts.actor import Actor
 from participation.core import clock, kinds, paging
+from participation.core.differences import differences
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.i18n import N_
@@ -191,6 +192,7 @@ async def case_page(
         values=form or EMPTY,
         case=case,
         card=card,
+        since_report=differences(case.snapshot, card.text) if card and card.text != case.snapshot else [],
         parent=parent,
         rule_options=[(rule.slug, words.rule(rule)) for rule in rules],
         obstacle=obstacle(case.standing, person, clock.now()) if case.waits else None,

@@ -47,6 +47,8 @@ async def test_a_line_of_the_chat_stands_below_the_lines_before_it(alma, bora, c
     page = await case_about(carla, "message", 3)
     assert in_order(page, "Was davor stand", "Wer zahlt das?", "Die Stadt.", "Du Esel, rechne nach.")
     assert "Das kam danach." not in page
+    assert await kinds.get("message").before(3, 4) == [1, 2]
+    assert await kinds.get("message").before(4, 2) == [2, 3]
 
 
 async def test_a_question_and_a_topic_stand_below_those_before_them(alma, carla):
@@ -62,6 +64,7 @@ async def test_a_question_and_a_topic_stand_below_those_before_them(alma, carla)
     page = await case_about(carla, "topic", await topic(later, title="Noch einer"))
     assert in_order(page, "Was davor stand", "Ein Zebrastreifen", "Noch einer")
     assert await kinds.get("topic").before(first, 4) == []
+    assert await kinds.get("question").before(3, 1) == [2]
 
 
 async def test_a_proposal_comes_with_its_earlier_wordings_also_those_that_others_cannot_read(alma, carla):
@@ -74,6 +77,9 @@ async def test_a_proposal_comes_with_its_earlier_wordings_also_those_that_others
     await execute("UPDATE proposal_version SET withheld = TRUE WHERE number = 1")
     page = (await carla.get("/moderation/cases/1")).text
     assert "2 frühere Fassungen" in page
+    assert in_order(
+        page, "nach der Meldung geändert", "gestrichen:", "Drei", "neu:", "Vier", "2 frühere Fassungen"
+    )
     assert in_order(
         page, "Fassung 3 vom", "Nordpark", "Fassung 2 vom", "Nur das Team liest sie", "Drei", "Vier"
     )

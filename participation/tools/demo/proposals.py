@@ -9,6 +9,7 @@ from participation.core.db import execute
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
 from proposals import actions
+from proposals.changing import change
 from proposals.forms import NewAnswer, NewProposal
 from proposals.owing import oblige_all
 from proposals.rules import Status
@@ -27,6 +28,8 @@ MONTH = timedelta(days=30)
 async def prepare(city: City) -> None:
     for row in read("proposals")["proposal"]:
         await city.prepare(city.present.dated(row["body"]))
+        if "earlier" in row:
+            await city.prepare(row["earlier"]["body"])
         if "answer" in row:
             await city.prepare(city.present.dated(row["answer"]["body"]))
 
@@ -34,7 +37,11 @@ async def prepare(city: City) -> None:
 def plan(city: City) -> None:
     offices = {row["slug"]: row["name"] for row in read("city")["office"]}
     for row in read("proposals")["proposal"]:
-        city.diary.note(city.present.at(row["day"], row["time"]), partial(_propose, city, row))
+        written_at = city.present.at(row["day"], row["time"])
+        city.diary.note(written_at, partial(_propose, city, row))
+        if "earlier" in row:
+            changed_at = written_at + timedelta(hours=row["earlier"]["hours"])
+            city.diary.note(changed_at, partial(_change, city, row))
         if "answer" in row:
             answer = row["answer"]
             act = partial(_answer, city, row, offices[answer["office"]])
@@ -44,17 +51,27 @@ def plan(city: City) -> None:
 
 
 async def _propose(city: City, row: dict[str, Any]) -> None:
-    body = city.present.dated(row["body"])
-    sent = NewProposal(
+    sent = _sent(city, row | row.get("earlier", {}))
+    consultation = city.consultations[row["consultation"]]
+    number = await actions.create(city.people[row["author"]], consultation, sent, city.rendered(sent.body))
+    city.proposals[row["key"]] = number
+
+
+async def _change(city: City, row: dict[str, Any]) -> None:
+    sent = _sent(city, row)
+    await change(
+        city.people[row["author"]], city.proposals[row["key"]], sent, city.rendered(sent.body), version=1
+    )
+
+
+def _sent(city: City, row: dict[str, Any]) -> NewProposal:
+    return NewProposal(
         row["title"],
-        body,
+        city.present.dated(row["body"]),
         city.categories.get((row["consultation"], row.get("category", ""))),
         city.districts.get(row.get("district", "")),
         row.get("place", ""),
     )
-    consultation = city.consultations[row["consultation"]]
-    number = await actions.create(city.people[row["author"]], consultation, sent, city.rendered(body))
-    city.proposals[row["key"]] = number
 
 
 async def _answer(city: City, row: dict[str, Any], office: str) -> None:
