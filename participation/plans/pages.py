@@ -112,7 +112,8 @@ async def _paragraph(
     found, head = await paragraph_of(paragraph_id, actor)
     if after is None:
         after = whole_number(query_text(request, "after", 20)) or 0
-    thread = await page_of(actions.KIND, paragraph_id, after, actor.person_id)
+    newest = query_text(request, "order", 10) == "newest"
+    thread = await page_of(actions.KIND, paragraph_id, after, actor.person_id, newest=newest)
     return await page(
         request,
         "plans/paragraph.html",
