@@ -5,6 +5,7 @@ from datetime import timedelta
 from moderation.checks import examine_new, forget_fingerprints
 from moderation.handover import forget_handovers
 from moderation.letters import write_letter  # noqa: F401  # registers itself
+from moderation.rechecks import look_again  # noqa: F401  # registers itself
 from moderation.second_look import pick
 from moderation.supports_watch import watch_supports
 from participation.core import clock

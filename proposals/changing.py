@@ -6,6 +6,7 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from moderation.asking import was_questioned
+from moderation.rechecks import look_again
 from participation.accounts.actor import Actor
 from participation.accounts.sanctions import require_may_write
 from participation.consultations.actions import require_open
@@ -65,6 +66,7 @@ async def change(
             sent.place,
             moment,
         )
+        await look_again(KIND, proposal_id)
     return number
 
 

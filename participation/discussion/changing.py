@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.exceptions import NotFoundException
 
+from moderation.rechecks import look_again
 from participation.accounts.actor import Actor
 from participation.accounts.sanctions import require_may_write
 from participation.core import kinds
@@ -62,6 +63,7 @@ async def change(actor: Actor, comment: int, sent: NewComment, text: Rendered) -
         stance = row["stance"] if row["parent"] is not None else sent.stance
         await execute(_CHANGE, comment, sent.body, text.html, text.version, stance, now())
         await execute(RECOUNT, thread)
+        await look_again("comment", comment)
 
 
 async def title_of(row: Any) -> kinds.Card | None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from participation.accounts.actor import Actor
+from participation.core import outbox
 from participation.core.clock import frozen, now
-from participation.core.db import execute, fetch_one, fetch_value
+from participation.core.db import execute, fetch, fetch_one, fetch_value
 from participation.core.errors import Refused
 from participation.core.html import render_text
 from participation.core.kinds import Tombstone
@@ -145,3 +146,17 @@ async def test_a_thread_of_a_thousand_sends_fifty_in_one_statement(visitor):
         page = (await visitor.get(f"/proposals/{number}{order}")).text
         assert page.count('<article id="comment-') == 50
         assert "1.000 Kommentare" in page
+
+
+async def test_a_changed_text_is_looked_at_once_more(alma):
+    """Words that a moderator watches for, written in behind a harmless first version."""
+    await execute(
+        "INSERT INTO watch_rule (pattern, is_link, reason, changed_at) VALUES ('gewinnspiel', FALSE, 'spam', now())"
+    )
+    _, comment = await said(alma)
+    await outbox.drain()
+    cases = "SELECT kind, content_id FROM moderation_case"
+    assert await fetch(cases) == []
+    await alma.post(f"/comments/{comment}/edit", {"body": "Kommt zum Gewinnspiel!"})
+    await outbox.drain()
+    assert [tuple(row) for row in await fetch(cases)] == [("comment", comment)]
