@@ -1,6 +1,5 @@
 """One date to take along, and feeds that calendars ask again and again."""
 
-import hashlib
 from typing import Any
 
 from litestar import Response, get
@@ -8,6 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from participation.consultations.queries import districts
 from participation.core import clock
+from participation.core.conditional import conditional
 from participation.core.i18n import N_, translate
 from participation.core.pages import AnyRequest, locale_of
 from participation.forums.calendar.file import calendar
@@ -47,13 +47,7 @@ async def _feed(request: AnyRequest, district: str, name: str, file: str) -> Res
 
 
 def _answer(request: AnyRequest, body: bytes, file: str) -> Response[Any]:
-    """A calendar that asks again and finds nothing new gets an empty 304."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": "no-cache", "vary": "Cookie"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(content=b"", status_code=304, headers=headers)
-    headers["content-disposition"] = f'attachment; filename="{file}.ics"'
-    return Response(content=body, media_type="text/calendar", headers=headers)
+    return conditional(request, body, "text/calendar", f"{file}.ics")
 
 
 ROUTES = [one, city, of_district]
