@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Self
 
 from litestar.exceptions import NotFoundException
@@ -81,21 +81,30 @@ class ConsultationDraft:
 _RUNNING = """
 SELECT p.kind FROM phase p JOIN consultation c ON c.id = p.consultation
 WHERE c.id = $1 AND c.published_at <= $2 AND (c.archived_at IS NULL OR c.archived_at > $2)
-  AND p.starts_at <= $2 AND (p.ends_at IS NULL OR p.ends_at > $2)
+  AND p.starts_at <= LEAST($2, $4::timestamptz) AND (p.ends_at IS NULL OR p.ends_at > $3)
 FOR SHARE OF p, c
 """
 
 
-async def require_open(consultation_id: int, feature: str) -> None:
+async def require_open(consultation_id: int, feature: str, *, on: date | None = None) -> None:
     """Within the caller's unit of work: no phase is ended and nothing archived until it commits.
+
+    `on` asks whether the feature was open on that day, for what arrived in time and is entered later.
 
     Refused 409 with the period in which the feature is open; 404 where the consultation is not public.
     """
     opens = kinds.opens()
-    running = await fetch(_RUNNING, consultation_id, clock.now())
+    now = clock.now()
+    first, last = _span(on) if on else (now, now)
+    running = await fetch(_RUNNING, consultation_id, now, first, last)
     if any(feature in opens.get(row["kind"], frozenset()) for row in running):
         return
     raise await _closed(consultation_id, feature)
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    """Its first and its last moment in the city."""
+    return datetime.combine(day, time.min, ZONE), datetime.combine(day, time.max, ZONE)
 
 
 async def _closed(consultation_id: int, feature: str) -> Exception:
@@ -286,6 +295,17 @@ async def add_event(
         title,
         text,
         place,
+    )
+    return number
+
+
+async def add_document(consultation_id: int, title: str, url: str, note: str = "") -> int:
+    number: int = await fetch_value(
+        "INSERT INTO consultation_document (consultation, title, url, note) VALUES ($1, $2, $3, $4) RETURNING id",
+        consultation_id,
+        title,
+        url,
+        note,
     )
     return number
 

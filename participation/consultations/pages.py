@@ -10,8 +10,10 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
 from participation.consultations import offers
+from participation.consultations.desk.board_pages import ROUTES as BOARD
 from participation.consultations.desk.pages import ROUTES as DESK
 from participation.consultations.drawing import plan
+from participation.consultations.files import ROUTES as FILES
 from participation.consultations.queries import (
     Consultation,
     Head,
@@ -90,4 +92,4 @@ async def _show(
     )
 
 
-ROUTES = [index, show, *DESK]
+ROUTES = [index, show, *FILES, *DESK, *BOARD]

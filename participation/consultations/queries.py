@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from participation.consultations import phases as kinds
@@ -19,9 +19,11 @@ from participation.consultations.rules import (
     upcoming,
 )
 from participation.core import clock
+from participation.core.calendars import Entry, one_line
 from participation.core.db import fetch, fetch_one
 from participation.core.paging import Page
 
+BACK = timedelta(days=180)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -118,6 +120,7 @@ class Consultation:
     contact_mail: str
     contact_hours: str
     source_url: str | None
+    audience: str
     categories: tuple[Category, ...]
 
     @property
@@ -163,6 +166,8 @@ class Event:
     place: str
     consultation: str
     consultation_slug: str
+    id: int
+    cancelled: bool
 
     @property
     def url(self) -> str:
@@ -178,10 +183,23 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    id: int
+    title: str
+    url: str
+    note: str
+
+    @property
+    def outside(self) -> bool:
+        return not self.url.startswith("/")
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     news: tuple[News, ...]
     events: tuple[Event, ...]
     outcomes: tuple[Outcome, ...]
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +274,25 @@ async def details(consultation_id: int) -> Details:
         tuple(News(*entry) for entry in row["news"]),
         tuple(Event(*entry) for entry in row["events"]),
         tuple(Outcome(*entry) for entry in row["outcomes"]),
+        tuple(Document(*entry) for entry in row["documents"]),
     )
+
+
+async def news(consultation_id: int) -> list[News]:
+    """Newest first, for the feed."""
+    return [News(*row) for row in await fetch(sql.FEED, consultation_id, clock.now())]
+
+
+async def dates(consultation_id: int, url: str) -> list[Entry]:
+    """Of half a year back and all that come, cancelled ones too; `url` is the absolute address of the page."""
+    rows = await fetch(sql.DATES, consultation_id, clock.now() - BACK)
+    return [_entry(row, url) for row in rows]
+
+
+def _entry(row: Any, url: str) -> Entry:
+    values = dict(row)
+    text = one_line(values.pop("text"))
+    return Entry(**values, ends_at=None, paragraphs=[text] if text else [], url=url)
 
 
 async def results(state: str, number: int, size: int) -> tuple[list[Outcome], Page]:
@@ -293,5 +329,6 @@ def _consultation(row: Any) -> Consultation:
         contact_mail=row["contact_mail"],
         contact_hours=row["contact_hours"],
         source_url=row["source_url"],
+        audience=row["audience"],
         categories=tuple(Category(*entry) for entry in row["categories"]),
     )

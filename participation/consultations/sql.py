@@ -13,7 +13,7 @@ _PIECES = {
     "<from>": "FROM consultation c LEFT JOIN district d ON d.id = c.district",
     "<public>": """WHERE c.published_at <= $1
                    ORDER BY c.priority DESC, c.published_at DESC, c.id DESC LIMIT $2""",
-    "<event>": "(e.starts_at, e.title, e.text, e.place, c.title, c.slug)",
+    "<event>": "(e.starts_at, e.title, e.text, e.place, c.title, c.slug, e.id, e.cancelled_at IS NOT NULL)",
     "<events>": "FROM event e JOIN consultation c ON c.id = e.consultation",
     "<outcome>": """(o.state, o.headline, o.quote, o.origin, o.text, o.link_url, o.reported_at,
                      c.title, c.slug)""",
@@ -29,7 +29,7 @@ def _whole(text: str) -> str:
 
 BY_SLUG = _whole("""
 SELECT <head>, c.body_html, c.plain_html, c.goals, c.open_points, c.fixed_points, c.decides_html, c.contact_name,
-    c.contact_office, c.contact_phone, c.contact_mail, c.contact_hours, c.source_url,
+    c.contact_office, c.contact_phone, c.contact_mail, c.contact_hours, c.source_url, c.audience,
     ARRAY(SELECT (k.id, k.slug, k.title) FROM category k
           WHERE k.consultation = c.id ORDER BY k.position, k.id) AS categories
 <from> WHERE c.slug = $1
@@ -46,7 +46,8 @@ SELECT <head> <from> WHERE c.published_at <= $1 AND c.id > $2 ORDER BY c.id LIMI
 FRONT = _whole("""
 SELECT ARRAY(SELECT (<head>) <from> <public>) AS heads,
     ARRAY(SELECT <event> <events>
-          WHERE e.starts_at > $1 AND c.published_at <= $1 ORDER BY e.starts_at LIMIT 6) AS events,
+          WHERE e.starts_at > $1 AND c.published_at <= $1 AND e.cancelled_at IS NULL
+          ORDER BY e.starts_at LIMIT 6) AS events,
     ARRAY(SELECT <outcome> <outcomes>
           WHERE o.reported_at <= $1 AND c.published_at <= $1 ORDER BY o.reported_at DESC LIMIT 12) AS outcomes,
     (SELECT COUNT(*) <outcomes> WHERE o.reported_at <= $1 AND c.published_at <= $1) AS reported,
@@ -60,8 +61,21 @@ SELECT ARRAY(SELECT (n.id, n.title, n.body_html, n.published_at) FROM news n
           WHERE c.id = $1 AND e.starts_at > $2 ORDER BY e.starts_at LIMIT 10) AS events,
     ARRAY(SELECT <outcome> <outcomes>
           WHERE c.id = $1 AND o.reported_at <= $2
-          ORDER BY o.position, o.reported_at DESC LIMIT 100) AS outcomes
+          ORDER BY o.position, o.reported_at DESC LIMIT 100) AS outcomes,
+    ARRAY(SELECT (f.id, f.title, f.url, f.note) FROM consultation_document f
+          WHERE f.consultation = $1 ORDER BY f.id LIMIT 50) AS documents
 """)
+
+DATES = """
+SELECT e.uid, e.revision, date_trunc('second', e.changed_at) AS changed_at, e.title, e.text, e.place, e.starts_at,
+    e.cancelled_at IS NOT NULL AS cancelled
+FROM event e WHERE e.consultation = $1 AND e.starts_at > $2 ORDER BY e.starts_at, e.id LIMIT 200
+"""
+
+FEED = """
+SELECT n.id, n.title, n.body_html, n.published_at FROM news n
+WHERE n.consultation = $1 AND n.published_at <= $2 ORDER BY n.published_at DESC, n.id DESC LIMIT 50
+"""
 
 RESULTS = _whole("""
 SELECT <outcome> AS entry, COUNT(*) OVER () AS total <outcomes>

@@ -89,6 +89,20 @@ class Event(Table, db=DB, tablename="event"):
     title = Text(default=None)
     text = Text(default="")
     place = Text(default="")
+    uid = Text(default=None)
+    revision = Integer(default=0)
+    changed_at = Timestamptz(default=None)
+    cancelled_at = Timestamptz(null=True, default=None)
+
+
+class Document(Table, db=DB, tablename="consultation_document"):
+    """What is to be read, by its address: on our own site, or elsewhere over https."""
+
+    id = BigSerial(primary_key=True)
+    consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    url = Text(default=None)
+    note = Text(default="")
 
 
 class Outcome(Table, db=DB, tablename="outcome"):
@@ -106,4 +120,4 @@ class Outcome(Table, db=DB, tablename="outcome"):
     reported_at = Timestamptz(default=None)
 
 
-TABLES = [District, Consultation, Category, Phase, News, Event, Outcome]
+TABLES = [District, Consultation, Category, Phase, News, Event, Document, Outcome]

@@ -42,7 +42,7 @@ async def desk(request: AnyRequest, actor: Actor) -> Response[Any]:
     )
 
 
-async def _managed(slug: str) -> Managed:
+async def found_by(slug: str) -> Managed:
     found = await managed(slug)
     if found is None:
         raise NotFoundException
@@ -99,7 +99,7 @@ async def create(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]
 @get("/consultations/{slug:str}/edit")
 async def texts(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     require(actor, EDITOR)
-    return await _texts(request, await _managed(slug), EMPTY, Errors(), 200)
+    return await _texts(request, await found_by(slug), EMPTY, Errors(), 200)
 
 
 async def _texts(
@@ -107,7 +107,7 @@ async def _texts(
 ) -> Response[Any]:
     """`typed` shows what was sent in place of what is stored, and both texts as they will look."""
     words = {name: form.text(name) if typed else found.texts[name] for name in ("body", "plain_body")}
-    return await _form(
+    return await around(
         request,
         "consultations/desk/texts.html",
         found,
@@ -123,7 +123,7 @@ async def _texts(
 @post("/consultations/{slug:str}/edit", status_code=303)
 async def save_texts(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     sent, errors = forms.read_texts(form, found)
     if errors:
         return await _texts(request, found, form, errors, 422, typed=True)
@@ -131,7 +131,7 @@ async def save_texts(request: AnyRequest, actor: Actor, form: Form, slug: str) -
     refused = await _refusal(actions.save_texts(editor, found.id, sent, *rendered))
     if refused:
         errors.add("slug" if refused.key == actions.TAKEN else "", msgid_of(refused.key))
-        return await _texts(request, await _managed(slug), form, errors, refused.status, typed=True)
+        return await _texts(request, await found_by(slug), form, errors, refused.status, typed=True)
     return redirect(f"/consultations/{sent.slug}/edit", _SAVED)
 
 
@@ -139,7 +139,7 @@ async def save_texts(request: AnyRequest, actor: Actor, form: Form, slug: str) -
 async def preview(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     """By its button, and while somebody types; nothing is stored."""
     require(actor, EDITOR)
-    return await _texts(request, await _managed(slug), form, Errors(), 200, typed=True)
+    return await _texts(request, await found_by(slug), form, Errors(), 200, typed=True)
 
 
 async def _refusal(act: Awaitable[None]) -> Refused | None:
@@ -153,7 +153,7 @@ async def _refusal(act: Awaitable[None]) -> Refused | None:
     return None
 
 
-async def _form(
+async def around(
     request: AnyRequest,
     template: str,
     found: Managed,
@@ -183,14 +183,14 @@ async def _form(
 @get("/consultations/{slug:str}/edit/frame")
 async def frame(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     require(actor, EDITOR)
-    return await _frame(request, await _managed(slug), EMPTY, Errors(), 200)
+    return await _frame(request, await found_by(slug), EMPTY, Errors(), 200)
 
 
 async def _frame(
     request: AnyRequest, found: Managed, form: Form, errors: Errors, status: int
 ) -> Response[Any]:
     rows = min(CATEGORIES_MOST, len(found.categories) + SPARE_ROWS + 1)
-    return await _form(
+    return await around(
         request,
         "consultations/desk/frame.html",
         found,
@@ -206,14 +206,14 @@ async def _frame(
 @post("/consultations/{slug:str}/edit/frame", status_code=303)
 async def save_frame(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     sent, errors = forms.read_frame(form, found, {one.slug: one.id for one in await districts()})
     if errors:
         return await _frame(request, found, form, errors, 422)
     refused = await _refusal(actions.save_frame(editor, found.id, sent))
     if refused:
         errors.add("", msgid_of(refused.key))
-        return await _frame(request, await _managed(slug), form, errors, refused.status)
+        return await _frame(request, await found_by(slug), form, errors, refused.status)
     return redirect(f"{found.url}/edit/frame", _SAVED)
 
 
@@ -223,7 +223,7 @@ async def save_frame(request: AnyRequest, actor: Actor, form: Form, slug: str) -
 @get("/consultations/{slug:str}/edit/phases")
 async def phases(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     require(actor, EDITOR)
-    return await _phases(request, await _managed(slug), EMPTY, Errors(), 200)
+    return await _phases(request, await found_by(slug), EMPTY, Errors(), 200)
 
 
 async def _phases(
@@ -231,7 +231,7 @@ async def _phases(
 ) -> Response[Any]:
     now = clock.now()
     rows: list[Span | None] = [*found.phases, *[None] * PHASES_MOST]
-    return await _form(
+    return await around(
         request,
         "consultations/desk/phases.html",
         found,
@@ -255,7 +255,7 @@ async def _phases(
 @post("/consultations/{slug:str}/edit/phases", status_code=303)
 async def save_phases(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     rows, errors = forms.read_phases(form, found.phases)
     if not errors:
         _check(found, rows, errors)
@@ -265,7 +265,7 @@ async def save_phases(request: AnyRequest, actor: Actor, form: Form, slug: str) 
     refused = await _refusal(actions.save_phases(editor, found.id, edition, [span for _, span in rows]))
     if refused:
         errors.add("", msgid_of(refused.key))
-        return await _phases(request, await _managed(slug), form, errors, refused.status)
+        return await _phases(request, await found_by(slug), form, errors, refused.status)
     return redirect(f"{found.url}/edit/phases", _SAVED)
 
 
@@ -288,12 +288,12 @@ def _check(found: Managed, rows: list[tuple[int, Span]], errors: Errors) -> None
 @post("/consultations/{slug:str}/publication", status_code=303)
 async def publish(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     refused = await _refusal(_done(actions.publish(editor, found.id)))
     if refused and refused.status == 422:
         errors = Errors()
         errors.add("", msgid_of(refused.key))
-        return await _texts(request, await _managed(slug), EMPTY, errors, 422)
+        return await _texts(request, await found_by(slug), EMPTY, errors, 422)
     if refused:
         raise refused
     return redirect(found.url, N_("Die Beteiligung ist veröffentlicht. Alle können sie jetzt sehen."))
@@ -306,7 +306,7 @@ async def _done(act: Awaitable[Any]) -> None:
 @post("/consultations/{slug:str}/archival", status_code=303)
 async def archive(actor: Actor, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     await actions.archive(editor, found.id)
     return redirect(
         "/consultations/desk", N_("Die Beteiligung ist archiviert. Lesen können sie weiterhin alle.")
@@ -316,7 +316,7 @@ async def archive(actor: Actor, slug: str) -> Response[Any]:
 @post("/consultations/{slug:str}/archival/withdraw", status_code=303)
 async def unarchive(actor: Actor, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     await actions.unarchive(editor, found.id)
     return redirect(f"{found.url}/edit", N_("Die Beteiligung ist wieder aus dem Archiv geholt."))
 
@@ -324,7 +324,7 @@ async def unarchive(actor: Actor, slug: str) -> Response[Any]:
 @post("/consultations/{slug:str}/deletion", status_code=303)
 async def delete(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     editor = require(actor, EDITOR)
-    found = await _managed(slug)
+    found = await found_by(slug)
     if not form.flag("sure"):
         errors = Errors()
         errors.add("sure", N_("Bitte bestätigen Sie, dass der Entwurf gelöscht werden soll."))

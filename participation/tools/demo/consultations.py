@@ -15,6 +15,10 @@ from participation.tools.demo.content import Present, read
 FIRST = "stadtgruen"
 """Leads the front page."""
 BEGINNING = -1200
+DOCUMENTS = (
+    ("Beschluss des Rates", "https://rat.musterstadt.example/beschluss-gruen.pdf", "PDF, 210 kB"),
+    ("Hitzekarte der Nordstadt", "https://karten.musterstadt.example/hitze.pdf", "PDF, 1,8 MB"),
+)
 
 _CATEGORIES = "SELECT consultation, slug, id FROM category"
 
@@ -58,6 +62,7 @@ async def _consultation(city: City, row: dict[str, Any], office: dict[str, Any])
         contact=Contact(office["person"], office["name"], office["phone"], office["mail"], office["hours"]),
         district_id=city.districts.get(row.get("district", "")),
         answer_threshold=row.get("answer_threshold"),
+        audience=row.get("audience", "Alle, die in Musterstadt leben, arbeiten oder zur Schule gehen"),
         priority=int(row["slug"] == FIRST),
         phases=[_phase(city.present, phase) for phase in row["phase"]],
         categories=[(category["slug"], category["title"]) for category in row["category"]],
@@ -69,6 +74,8 @@ async def _consultation(city: City, row: dict[str, Any], office: dict[str, Any])
         await actions.add_event(
             number, starts_at, event["title"], city.present.dated(event["text"]), event["place"]
         )
+    for title, url, note in DOCUMENTS if row["slug"] == FIRST else ():
+        await actions.add_document(number, title, url, note)
     for category in await fetch(_CATEGORIES):
         if category["consultation"] == number:
             city.categories[row["slug"], category["slug"]] = category["id"]
