@@ -20,6 +20,7 @@ from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
 from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
 from proposals.filters import asked, choices
+from proposals.paper import pages as paper
 from proposals.refusals import as_errors, retry
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
 from proposals.visible import consultation_of, may_see
@@ -197,6 +198,7 @@ ROUTES = [
     *form_pages.ROUTES,
     *change_pages.ROUTES,
     *answer_pages.ROUTES,
+    *paper.ROUTES,
     show,
     support,
     withdraw_support,

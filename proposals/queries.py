@@ -14,6 +14,8 @@ from participation.core.forms import Form
 from participation.core.html import plain, teaser
 from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
+from proposals.paper.rules import Channel
+from proposals.paper.wording import MARKS
 from proposals.rules import Status
 from proposals.wording import STATUS, Look
 
@@ -68,6 +70,8 @@ class Proposal:
     """So many supports oblige the city to answer."""
     due_on: date | None
     """The last day for an answer that is owed."""
+    mark: str
+    """Msgid of how it came, where a clerk entered it."""
 
     @property
     def changeable(self) -> bool:
@@ -92,11 +96,12 @@ SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_
        COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
        p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
-       c.answer_threshold, b.due_on,
+       c.answer_threshold, b.due_on, e.channel,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
        o.title AS answer_title, o.body_html AS answer_html, o.office, o.person_name, o.answered_at
 FROM proposal p JOIN consultation c ON c.id = p.consultation
 LEFT JOIN answer_obligation b ON b.proposal = p.id
+LEFT JOIN paper_entry e ON e.proposal = p.id
 LEFT JOIN person a ON a.id = p.author
 LEFT JOIN category k ON k.id = p.category
 LEFT JOIN district d ON d.id = p.district
@@ -136,6 +141,7 @@ def _proposal(row: Any) -> Proposal:
         state=Status(row["status"]),
         threshold=row["answer_threshold"],
         due_on=row["due_on"],
+        mark=MARKS[Channel(row["channel"])] if row["channel"] else "",
     )
 
 

@@ -106,4 +106,23 @@ class ProposalWord(Table, db=DB, tablename="proposal_word"):
     documents = Integer(default=None)
 
 
-TABLES = [Proposal, Support, OfficialAnswer, ProposalDraft, ProposalWord, ProposalVersion, AnswerObligation]
+class PaperEntry(Table, db=DB, tablename="paper_entry"):
+    """A proposal that a clerk entered; `form_key` marks one filled form, so that it counts once."""
+
+    proposal = ForeignKey(Proposal, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    channel = Text(default=None)
+    received_on = Date(default=None)
+    entered_at = Timestamptz(default=None)
+    form_key = Text(default=None)
+
+
+TABLES = [
+    Proposal,
+    Support,
+    OfficialAnswer,
+    ProposalDraft,
+    ProposalWord,
+    ProposalVersion,
+    AnswerObligation,
+    PaperEntry,
+]

@@ -5,13 +5,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from participation.core import clock
 from participation.core.db import execute
 from participation.tools.demo.city import City
+from participation.tools.demo.consultations import FIRST
 from participation.tools.demo.content import read
 from proposals import actions
 from proposals.changing import change
 from proposals.forms import NewAnswer, NewProposal
 from proposals.owing import oblige_all
+from proposals.paper import actions as paper
+from proposals.paper.forms import Entry
+from proposals.paper.rules import Channel
 from proposals.rules import Status
 
 _SUPPORTS = """
@@ -23,9 +28,17 @@ WITH added AS (
 UPDATE proposal SET supports_count = (SELECT count(*) FROM added) WHERE id = $1
 """
 MONTH = timedelta(days=30)
+CALLED = NewProposal(
+    "Eine Bank auf halbem Weg zum Friedhof",
+    "Ich gehe jeden Sonntag zu meinem Mann. Auf halbem Weg muss ich mich setzen, und da ist nichts. "
+    "Eine Bank im Schatten würde mir reichen.",
+    place="Kirchweg",
+)
+"""Said on the telephone, and entered by the clerk."""
 
 
 async def prepare(city: City) -> None:
+    await city.prepare(CALLED.body)
     for row in read("proposals")["proposal"]:
         await city.prepare(city.present.dated(row["body"]))
         if "earlier" in row:
@@ -35,6 +48,7 @@ async def prepare(city: City) -> None:
 
 
 def plan(city: City) -> None:
+    city.diary.note(city.present.at(-9, "10:30"), partial(_enter, city))
     offices = {row["slug"]: row["name"] for row in read("city")["office"]}
     for row in read("proposals")["proposal"]:
         written_at = city.present.at(row["day"], row["time"])
@@ -72,6 +86,12 @@ def _sent(city: City, row: dict[str, Any]) -> NewProposal:
         city.districts.get(row.get("district", "")),
         row.get("place", ""),
     )
+
+
+async def _enter(city: City) -> None:
+    day = clock.today()
+    entry = Entry(CALLED, Channel.PHONE, day, "Gerda M.", "demo-telephone-entry")
+    await paper.enter(city.people["dirk"], city.consultations[FIRST], entry, city.rendered(CALLED.body))
 
 
 async def _answer(city: City, row: dict[str, Any], office: str) -> None:

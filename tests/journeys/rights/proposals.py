@@ -1,4 +1,4 @@
-from tests.journeys.rights.roles import EDITORS, EVERYBODY, PEOPLE
+from tests.journeys.rights.roles import CLERK, EDITORS, EVERYBODY, PEOPLE
 
 NOBODY_ELSE: set[str] = set()
 """Only who wrote the proposal, and that is none of the cast that tries."""
@@ -9,6 +9,7 @@ READING: dict[str, set[str]] = {
     "/api/v1/proposals/{proposal_id}": EVERYBODY,
     "/consultations/{slug}/proposals": EVERYBODY,
     "/consultations/{slug}/proposals/new": PEOPLE,
+    "/consultations/{slug}/proposals/paper": CLERK,
     "/proposals": EVERYBODY,
     "/proposals/{proposal_id}": EVERYBODY,
     "/proposals/{proposal_id}/answer": EDITORS,
@@ -19,6 +20,7 @@ READING: dict[str, set[str]] = {
 WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals": PEOPLE,
     "/consultations/{slug}/proposals/draft": PEOPLE,
+    "/consultations/{slug}/proposals/paper": CLERK,
     "/consultations/{slug}/proposals/draft/removal": PEOPLE,
     "/proposals/{proposal_id}/comments": PEOPLE,
     "/proposals/{proposal_id}/answer": EDITORS,
@@ -28,3 +30,4 @@ WRITING: dict[str, set[str]] = {
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,
     "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
 }
+SECRET = {"/proposals/{proposal_id}/receipt": "clerks, and only of what they entered"}
