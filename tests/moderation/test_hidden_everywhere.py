@@ -252,6 +252,8 @@ NOT_WALKED = (
     "/forums/{slug}/chair",
     "/forums/{slug}/minutes/sentences/",  # the clerk at work on one sentence
     "/budgets/{budget_id}/check/",  # an office at work on one project
+    "/plan-statements/",  # an editor at work on one statement
+    "/rules/{rule}/edit",  # an administrator at work on one rule
 )
 """For the team, or about the program itself; and keys that come by mail alone."""
 
