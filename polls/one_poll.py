@@ -1,6 +1,5 @@
 """One poll as a page: its ballot while it runs, its result afterwards. Shared by everything that answers with it."""
 
-import math
 from typing import Any
 
 from litestar import Response
@@ -10,6 +9,7 @@ from participation.accounts.actor import Actor
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.pages import AnyRequest, locale_of, page
+from participation.core.refusing import retry
 from polls import forms, queries
 from polls.apart import apart_of
 from polls.editor.rules import QUESTIONNAIRE
@@ -129,9 +129,7 @@ async def again(
     errors = Errors()
     errors.add("", msgid_of(refused.key))
     answer = await show_poll(request, actor, found, status=refused.status, values=form, errors=errors)
-    if refused.status == 429:
-        answer.headers["retry-after"] = str(max(1, math.ceil(refused.retry_after)))
-    return answer
+    return retry(answer, refused)
 
 
 def is_questionnaire(found: Poll) -> bool:

@@ -7,19 +7,19 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.consultations.queries import Head, consultation_by_slug, consultation_heads, districts
+from participation.consultations.visible import may_see
 from participation.core.errors import Refused
 from participation.core.forms import Errors, Form
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from proposals import changing, forms, queries
 from proposals.filters import slugs_of
 from proposals.queries import Proposal
-from proposals.refusals import as_errors, retry
 from proposals.rules import CREATE
 from proposals.versions import versions, wording
-from proposals.visible import may_see
 from proposals.wording import NOT_YOURS, TAKEN_UP
 
 

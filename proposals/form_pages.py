@@ -7,18 +7,18 @@ from litestar import Response, get, post
 from moderation.premoderation import holds
 from participation.accounts.actor import Actor, require
 from participation.consultations.queries import Consultation, District, districts
+from participation.consultations.visible import consultation_of
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect, wants_fragment
+from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from proposals import actions, drafts, forms
 from proposals.filters import slugs_of
-from proposals.refusals import as_errors, retry
 from proposals.rules import CREATE
 from proposals.similar import similar
-from proposals.visible import consultation_of
 from proposals.wording import CLOSED
 
 

@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.consultations.queries import Consultation, consultation_heads
+from participation.consultations.visible import consultation_of, may_see
 from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
@@ -14,6 +15,7 @@ from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect, wants_fragment
 from participation.core.paging import Page, wanted
+from participation.core.refusing import as_errors, retry
 from participation.core.security import sign
 from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
@@ -21,9 +23,7 @@ from participation.discussion.queries import page_of
 from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
 from proposals.filters import asked, choices
 from proposals.paper import pages as paper
-from proposals.refusals import as_errors, retry
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
-from proposals.visible import consultation_of, may_see
 from proposals.wording import SORT, STATUS, WHY, comments_text, supports_text
 
 # --- lists --------------------------------------------------------------------------------------------------

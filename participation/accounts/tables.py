@@ -15,8 +15,9 @@ from participation.core.db import DB
 
 
 class Person(Table, db=DB, tablename="person"):
-    """`rules_accepted_at`: anew, after a change; the first time is `created_at`. `email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique.
+    """`email` may be missing: not everybody has one. `email_key` is its casefolded twin and unique.
 
+    `rules_accepted_at`: anew, after a change; the first time is `created_at`.
     `left_mark`: keyed, of the address of an account that left while a sanction ran, until that has ended.
     """
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import math
 from typing import Any
 
 from litestar import Response, get, post
@@ -22,6 +21,7 @@ from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, redirect
+from participation.core.refusing import retry
 from participation.core.throttle import throttle
 from participation.settings import settings
 from polls import actions as polls
@@ -123,9 +123,7 @@ async def cast(request: AnyRequest, actor: Actor, form: Form, budget_id: int) ->
         if refused.status != 429:
             raise
         errors.add("", msgid_of(refused.key))
-        answer = await _show(request, actor, found, status=429, values=form, errors=errors)
-        answer.headers["retry-after"] = str(max(1, math.ceil(refused.retry_after)))
-        return answer
+        return retry(await _show(request, actor, found, status=429, values=form, errors=errors), refused)
     return redirect(found.url, CAST, receipt=receipt)
 
 

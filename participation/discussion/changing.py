@@ -66,6 +66,6 @@ async def change(actor: Actor, comment: int, sent: NewComment, text: Rendered) -
         await look_again("comment", comment)
 
 
-async def title_of(row: Any) -> kinds.Card | None:
+async def subject_of(row: Any) -> kinds.Card | None:
     """The thing that the comment is about."""
     return await kinds.card(row["subject_kind"], row["subject_id"])

@@ -63,7 +63,7 @@ async def _form(
         status=status,
         number=row["id"],
         first_level=row["parent"] is None,
-        subject=await changing.title_of(row),
+        subject=await changing.subject_of(row),
         values=values,
         errors=errors or Errors(),
     )

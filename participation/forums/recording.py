@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from participation.core.db import fetch
+from participation.forums.log.queries import LASTING
 from participation.forums.queries import Forum
 from participation.forums.streams import at, clock, may_embed
 from participation.settings import settings
@@ -19,10 +20,9 @@ SELECT r.url, r.opening, e.kind, e.subject_id, e.created_at,
 FROM recording r JOIN forum_event e ON e.forum = r.forum
 WHERE r.forum = $1 AND ((e.kind, e.verb) IN (('agenda', 'moved'), ('question', 'stage'), ('poll', 'opened'))
                         OR (e.kind, e.verb) = ('question', 'answered'))
-  AND e.seq NOT IN (SELECT u.subject_id FROM forum_event u
-                    WHERE u.forum = r.forum AND u.kind <> 'message' AND u.verb = 'undone')
+  AND <lasting>
 ORDER BY e.seq
-"""
+""".replace("<lasting>", LASTING)
 
 
 @dataclass(frozen=True, slots=True)

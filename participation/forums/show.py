@@ -13,6 +13,7 @@ from participation.core import clock
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form
 from participation.core.pages import AnyRequest, page
+from participation.core.refusing import retry
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import Forum
 from participation.forums.stage import stage_by_slug
@@ -41,10 +42,4 @@ async def show_refused(
 ) -> Response[Any]:
     """Too fast, or the forum has just been closed: what was typed stays in the field."""
     errors = Errors({field: msgid_of(refused.key)})
-    return late(await show(request, slug, status=refused.status, errors=errors, values=form), refused)
-
-
-def late(answer: Response[Any], refused: Refused) -> Response[Any]:
-    if refused.retry_after:
-        answer.headers["retry-after"] = str(max(1, round(refused.retry_after)))
-    return answer
+    return retry(await show(request, slug, status=refused.status, errors=errors, values=form), refused)

@@ -11,8 +11,8 @@ from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.refusing import as_errors
 from participation.plans import actions, forms, queries
-from participation.plans.parts import as_errors
 from participation.plans.queries import Desk, Text
 from participation.plans.rules.texts import Part, blocks
 

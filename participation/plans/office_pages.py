@@ -18,8 +18,9 @@ from participation.core.forms import EMPTY, Errors, Form, query_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, private, redirect
 from participation.core.paging import Page, wanted
+from participation.core.refusing import as_errors
 from participation.plans import office, stating
-from participation.plans.parts import as_errors, text_of
+from participation.plans.parts import text_of
 from participation.plans.queries import Text
 from participation.plans.rules.display import Period, last_day
 from participation.plans.rules.statements import PAGE_SIZE, Channel

@@ -6,12 +6,14 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.consultations.visible import consultation_of
 from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text, whole_number
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect, wants_fragment
+from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
@@ -26,7 +28,7 @@ from participation.plans import (
     wording_pages,
     wordings,
 )
-from participation.plans.parts import as_errors, consultation_of, paragraph_of, retry, text_of
+from participation.plans.parts import paragraph_of, text_of
 from participation.plans.rules.texts import COMMENT, WORD
 
 # --- texts --------------------------------------------------------------------------------------------------

@@ -1,29 +1,12 @@
-"""What several pages share: who may read what, and refusals above the form they came from."""
+"""What several pages share: a published text or paragraph, for those who may read its consultation."""
 
-import math
-from typing import Any
-
-from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor
-from participation.consultations.queries import Consultation, Head, consultation_by_slug, consultation_heads
-from participation.core.errors import Refused, msgid_of
-from participation.core.forms import Errors
+from participation.consultations.queries import Head, consultation_heads
+from participation.consultations.visible import may_see
 from participation.plans import queries
 from participation.plans.queries import Paragraph, Text
-
-
-def may_see(head: Head, actor: Actor) -> bool:
-    """A consultation that is a draft is for those who make it."""
-    return head.published or actor.has("editor", "administrator")
-
-
-async def consultation_of(slug: str, actor: Actor) -> Consultation:
-    found = await consultation_by_slug(slug)
-    if found is None or not may_see(found.head, actor):
-        raise NotFoundException
-    return found
 
 
 async def text_of(number: int, actor: Actor, version: int | None = None) -> tuple[Text, Head]:
@@ -46,15 +29,3 @@ async def _head(consultation_id: int, actor: Actor) -> Head:
     if not may_see(head, actor):
         raise NotFoundException
     return head
-
-
-def as_errors(refused: Refused) -> Errors:
-    errors = Errors()
-    errors.add("", msgid_of(refused.key), **refused.values)
-    return errors
-
-
-def retry(answer: Response[Any], refused: Refused) -> Response[Any]:
-    if refused.status == 429:
-        answer.headers["retry-after"] = str(max(1, math.ceil(refused.retry_after)))
-    return answer

@@ -12,9 +12,10 @@ from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
+from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from participation.plans import office, stating
-from participation.plans.parts import as_errors, retry, text_of
+from participation.plans.parts import text_of
 from participation.plans.queries import Text
 from participation.plans.statement_forms import read_statement
 from participation.plans.wording import CHANNELS

@@ -12,9 +12,10 @@ from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
+from participation.core.refusing import as_errors
 from participation.plans import weighing
 from participation.plans import weighing_queries as queries
-from participation.plans.parts import as_errors, text_of
+from participation.plans.parts import text_of
 from participation.plans.rules.weighing import Weighed
 from participation.plans.weighing_forms import read_point
 from participation.plans.weighing_queries import Stated

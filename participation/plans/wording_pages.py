@@ -11,9 +11,10 @@ from participation.core.forms import Errors, Form
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from participation.plans import forms, proposing
-from participation.plans.parts import as_errors, paragraph_of, retry
+from participation.plans.parts import paragraph_of
 from participation.plans.queries import Paragraph
 from participation.plans.rules.texts import WORD
 from participation.plans.wording import CLOSED, PASSAGE_GONE

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.consultations.queries import Consultation, districts
+from participation.consultations.visible import consultation_of
 from participation.core import clock
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
@@ -16,12 +17,11 @@ from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.core.qr import qr
+from participation.core.refusing import as_errors
 from participation.settings import settings
 from proposals.filters import slugs_of
 from proposals.paper import actions, forms, wording
 from proposals.paper.queries import receipt
-from proposals.refusals import as_errors
-from proposals.visible import consultation_of
 
 CLERK = "clerk"
 _draw = lru_cache(maxsize=256)(qr)

@@ -13,6 +13,7 @@ from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form, whole_number
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect, wants_fragment
+from participation.core.refusing import retry
 from participation.core.throttle import throttle
 from participation.forums.chat import actions
 from participation.forums.chat.forms import line
@@ -20,7 +21,7 @@ from participation.forums.chat.lane import is_of_forum, lane_of, silence_of
 from participation.forums.chat.queries import latest, place_of
 from participation.forums.chat.rules import BODY_LENGTH, LEADING, NOTICE_LENGTH, SHOWN, Mode, role_shown
 from participation.forums.queries import Forum, forum_by_slug
-from participation.forums.show import PROVIDERS, late, show
+from participation.forums.show import PROVIDERS, show
 
 _CHOOSE = N_("Bitte wählen Sie, wie der Chat läuft, und halten Sie den Hinweis kurz.")
 
@@ -41,7 +42,7 @@ async def write(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Res
         forum = await forum_by_slug(slug)
         assert forum is not None
         errors = Errors(body=msgid_of(refused.key))
-        return late(await _answer(request, forum, refused.status, errors, form), refused)
+        return retry(await _answer(request, forum, refused.status, errors, form), refused)
     if wants_fragment(request):
         return await _field(request, forum)
     return redirect(f"{forum.url}#chat")

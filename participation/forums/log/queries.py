@@ -12,6 +12,9 @@ WHERE forum = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4
 _HEAD = "SELECT id, last_seq FROM forum WHERE slug = $1 AND published_at IS NOT NULL"
 _HEADS = "SELECT slug, last_seq FROM forum WHERE slug = ANY($1::text[])"
 
+LASTING = """NOT EXISTS (SELECT 1 FROM forum_event u WHERE u.forum = e.forum AND u.kind <> 'message'
+    AND u.verb = 'undone' AND u.kind = e.kind AND u.subject_id = e.seq)"""
+"""Of events `e`: those that the chair has not taken back. An entry `undone` names the number that it takes back."""
 NO_END = 2**62
 
 

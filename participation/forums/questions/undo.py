@@ -5,13 +5,13 @@ from datetime import datetime
 from participation.core.db import execute, fetch_value
 from participation.core.i18n import N_
 from participation.forums.agenda.undo import undoes
+from participation.forums.log.queries import LASTING
 
 _BEFORE = """
 SELECT verb FROM forum_event e WHERE forum = $1 AND kind = 'question' AND subject_id = $2 AND created_at < $3
-    AND verb IN ('submitted', 'shortlisted', 'stage', 'answered') AND NOT EXISTS (SELECT 1 FROM forum_event u WHERE u.forum = $1 AND u.verb = 'undone' AND u.kind = 'question'
-        AND u.subject_id = e.seq AND u.seq > e.seq)
+    AND verb IN ('submitted', 'shortlisted', 'stage', 'answered') AND <lasting>
     ORDER BY seq DESC LIMIT 1
-"""
+""".replace("<lasting>", LASTING)
 _SET = """
 UPDATE question SET state = $3, changed_at = $4, answered_at = NULL, answered_by = NULL
 WHERE id = $1 AND changed_at = $2 AND answer = ''

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from participation.forums.log.queries import LASTING
 from participation.forums.recap.rules import Happened, Line, recap
 from participation.forums.stage import part
 
@@ -17,13 +18,12 @@ SELECT COALESCE(json_agg(acts ORDER BY acts.seq), '[]') FROM (
     LEFT JOIN question q ON e.kind = 'question' AND q.id = e.subject_id AND q.forum = e.forum
     LEFT JOIN speech s ON e.kind = 'speakers' AND s.request = e.subject_id AND s.forum = e.forum
     WHERE e.forum = f.id AND e.kind <> 'message'
-      AND e.seq NOT IN (SELECT u.subject_id FROM forum_event u
-                        WHERE u.forum = f.id AND u.kind <> 'message' AND u.verb = 'undone')
+      AND <lasting>
       AND (e.kind IN ('forum', 'agenda')
            OR (e.kind = 'question' AND e.verb IN ('answered', 'owed') AND q.id IS NOT NULL)
            OR (e.kind = 'speakers' AND e.verb IN ('called', 'uncalled') AND s.id IS NOT NULL))
 ) acts
-"""
+""".replace("<lasting>", LASTING)
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:

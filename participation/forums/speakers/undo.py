@@ -7,6 +7,7 @@ import asyncpg
 from participation.core.db import execute, fetch_value, unit_of_work
 from participation.core.i18n import N_
 from participation.forums.agenda.undo import RESUMING, undoes
+from participation.forums.log.queries import LASTING
 from participation.forums.speakers.actions import EXTENSION
 
 _RUN_ON = """
@@ -29,10 +30,9 @@ _UNMOVE = "DELETE FROM speech_move WHERE request = $1 AND made_at = $2"
 _LIST = "UPDATE speaker_list SET state = $2 WHERE item = $1 AND changed_at = $3"
 _LIST_BEFORE = """
 SELECT verb FROM forum_event e WHERE forum = $1 AND kind = 'speakers' AND subject_id = $2 AND created_at < $3
-    AND verb IN ('open', 'paused', 'closed') AND NOT EXISTS (SELECT 1 FROM forum_event u WHERE u.forum = $1 AND u.verb = 'undone' AND u.kind = 'speakers'
-        AND u.subject_id = e.seq AND u.seq > e.seq)
+    AND verb IN ('open', 'paused', 'closed') AND <lasting>
     ORDER BY seq DESC LIMIT 1
-"""
+""".replace("<lasting>", LASTING)
 
 
 async def run_on(forum_id: int, at: datetime, now: datetime) -> None:

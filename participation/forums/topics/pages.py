@@ -13,6 +13,7 @@ from participation.core.forms import EMPTY, Errors, Form
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
+from participation.core.refusing import retry
 from participation.core.throttle import throttle
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import Forum, forum_by_slug
@@ -61,9 +62,7 @@ async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Re
         number = await actions.submit(forum.id, sent, await render_text(sent.body), by, clock.now())
     except Refused as refused:
         answer = await _form(request, forum, form, Errors({"": msgid_of(refused.key)}), refused.status)
-        if refused.retry_after:
-            answer.headers["retry-after"] = str(max(1, round(refused.retry_after)))
-        return answer
+        return retry(answer, refused)
     return redirect(f"/topics/{number}", N_("Ihr Thema ist angekommen. Wir prüfen es und schreiben Ihnen."))
 
 
