@@ -1,9 +1,9 @@
-"""Consultations that read before they publish: who asks for it, and what is held until somebody has read it.
+"""Consultations and other places that read before they publish: who asks for it, and what is held until somebody has read it.
 
 A held text is hidden from its first moment on, so that every outlet that knows what hidden means knows this too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +13,23 @@ from participation.core import audit, clock, kinds
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.kinds import HELD, Tombstone
 
+CONSULTATION = "consultation"
+
 _HOLDS = "SELECT 1 FROM premoderation WHERE consultation = $1 FOR SHARE"
 _ANY = "SELECT consultation FROM premoderation FOR SHARE"
+_HOLDS_IN = "SELECT 1 FROM premoderation_place WHERE kind = $1 AND number = $2 FOR SHARE"
 _BEGIN = """
 INSERT INTO premoderation (consultation, since, set_by) VALUES ($1, $2, $3) ON CONFLICT (consultation) DO NOTHING
 """
 _END = "DELETE FROM premoderation WHERE consultation = $1"
+_BEGIN_IN = """
+INSERT INTO premoderation_place (kind, number, since, set_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+"""
+_END_IN = "DELETE FROM premoderation_place WHERE kind = $1 AND number = $2"
+_SET_IN = """
+SELECT p.number, p.since, q.display_name AS set_by FROM premoderation_place p LEFT JOIN person q ON q.id = p.set_by
+WHERE p.kind = $1
+"""
 _ALL = """
 SELECT c.id, c.title, c.slug, p.since, q.display_name AS set_by,
        (SELECT count(*) FROM moderation_case o WHERE o.consultation_id = c.id AND o.held AND o.state = 'open') AS waiting
@@ -31,23 +42,89 @@ ORDER BY p.since IS NULL, c.title, c.id
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A consultation, and since when it reads first; `waiting` texts are held there now."""
+    """Where people write, and since when it reads first; `waiting` texts are held there now."""
 
+    kind: str
     id: int
     title: str
-    slug: str
+    url: str
     since: datetime | None
     set_by: str | None
     waiting: int
+    queue: str
+    """Where those that wait are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One of the other places, as its package tells it."""
+
+    id: int
+    title: str
+    url: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Places of a kind that packages above hand in; they belong to the whole city."""
+
+    standing: Callable[[], Awaitable[list[Standing]]]
+    changed: Callable[[int], Awaitable[None]]
+    """Within the unit of work that has changed what holds there."""
+
+
+_others: dict[str, Others] = {}
+
+
+def reads_first_in(kind: str, others: Others) -> None:
+    _others[kind] = others
 
 
 async def places(reach: Sequence[int] | None) -> list[Place]:
-    return [Place(*row) for row in await fetch(_ALL, clock.now(), reach)]
+    found = [
+        Place(
+            CONSULTATION,
+            row["id"],
+            row["title"],
+            f"/consultations/{row['slug']}",
+            row["since"],
+            row["set_by"],
+            row["waiting"],
+            f"/moderation?source=held&consultation={row['id']}",
+        )
+        for row in await fetch(_ALL, clock.now(), reach)
+    ]
+    if reach is None:
+        for kind, others in _others.items():
+            found += await _places_of(kind, others)
+    return sorted(found, key=lambda place: place.since is None)
+
+
+async def _places_of(kind: str, others: Others) -> list[Place]:
+    rows = {row["number"]: (row["since"], row["set_by"]) for row in await fetch(_SET_IN, kind)}
+    return [
+        Place(
+            kind,
+            one.id,
+            one.title,
+            one.url,
+            *rows.get(one.id, (None, None)),
+            one.waiting,
+            "/moderation?source=held",
+        )
+        for one in await others.standing()
+    ]
 
 
 async def holds(consultation: int | None) -> bool:
     """Whether new texts are read first there; in a unit of work the answer holds until its end."""
     return consultation is not None and await fetch_value(_HOLDS, consultation) is not None
+
+
+async def holds_in(kind: str, number: int) -> bool:
+    """The same for a place of another kind."""
+    return await fetch_value(_HOLDS_IN, kind, number) is not None
 
 
 async def holds_below(subject: tuple[str, int]) -> bool:
@@ -70,6 +147,20 @@ async def hold(kind: str, number: int) -> None:
     await raise_case(card, Reason.OTHER, "", Finding.HELD)
 
 
+async def set_place(kind: str, number: int, *, on: bool, person: int) -> None:
+    """The same for a place of another kind, which tells those who are there."""
+    async with unit_of_work():
+        changed = (
+            await execute(_BEGIN_IN, kind, number, clock.now(), person)
+            if on
+            else await execute(_END_IN, kind, number)
+        )
+        if changed:
+            act = "premoderation.begun" if on else "premoderation.ended"
+            await audit.record(person, act, kind, number)
+            await _others[kind].changed(number)
+
+
 async def set_premoderation(consultation: int, *, on: bool, person: int) -> None:
     """What is held already stays held until somebody has read it."""
     async with unit_of_work():
@@ -80,4 +171,4 @@ async def set_premoderation(consultation: int, *, on: bool, person: int) -> None
         )
         if changed:
             act = "premoderation.begun" if on else "premoderation.ended"
-            await audit.record(person, act, "consultation", consultation)
+            await audit.record(person, act, CONSULTATION, consultation)

@@ -117,7 +117,7 @@ FINDINGS = {
     Finding.FIRST: N_("Beitrag Nummer %(what)s eines neuen Kontos"),
     Finding.REPEATED: N_("Derselbe Text, %(what)s-mal"),
     Finding.SIMILAR: N_("Sehr ähnlich: %(what)s"),
-    Finding.HELD: N_("Diese Beteiligung prüft vor der Veröffentlichung. Noch sieht ihn niemand."),
+    Finding.HELD: N_("Hier wird vor der Veröffentlichung gelesen. Noch sieht ihn niemand."),
     Finding.BURST: N_(
         "%(supports)s Unterstützungen in einer Stunde, davon %(fresh)s von neuen Konten, höchstens %(network)s aus "
         "einem Netz, höchstens %(pattern)s nach einem Muster. Vielleicht haben sich Menschen verabredet: Das ist erlaubt."

@@ -1,4 +1,4 @@
-"""For moderators: the change of shift, figures of the team, and which consultations read before they publish."""
+"""For moderators: the change of shift, figures of the team, and which places read before they publish."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from moderation.forms import read_handover
 from moderation.handover import claimed_by, hand_over, handovers, team_without
-from moderation.premoderation import places, set_premoderation
+from moderation.premoderation import CONSULTATION, places, set_place, set_premoderation
 from moderation.rules import NOTE_MAX
 from moderation.scope import reach_of
 from moderation.second_look import agreement
@@ -75,14 +75,17 @@ async def show_first(request: AnyRequest, actor: Actor) -> Response[Any]:
 
 @post("/moderation/first", status_code=303)
 async def change_first(actor: Actor, form: Form) -> Response[Any]:
-    """`consultation` and `on`: what a person does not reach does not exist."""
+    """`kind`, `number` and `on`: what a person does not reach does not exist."""
     reach = await reach_of(actor)
-    number = form.number("consultation")
-    place = next((one for one in await places(reach.consultations) if one.id == number), None)
+    wanted = form.text("kind"), form.number("number")
+    place = next((one for one in await places(reach.consultations) if (one.kind, one.id) == wanted), None)
     if place is None:
         raise NotFoundException
     on = form.flag("on")
-    await set_premoderation(place.id, on=on, person=reach.person)
+    if place.kind == CONSULTATION:
+        await set_premoderation(place.id, on=on, person=reach.person)
+    else:
+        await set_place(place.kind, place.id, on=on, person=reach.person)
     told = (
         N_("Ab jetzt liest die Moderation dort jeden neuen Text, bevor alle ihn sehen.")
         if on

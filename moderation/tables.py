@@ -218,6 +218,15 @@ class Premoderation(Table, db=DB, tablename="premoderation"):
     set_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
 
 
+class PremoderationPlace(Table, db=DB, tablename="premoderation_place"):
+    """The same for a place that is no consultation. The key is (kind, number)."""
+
+    kind = Text(default=None, primary_key=True)
+    number = BigInt(default=None)
+    since = Timestamptz(default=None)
+    set_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+
+
 class Handover(Table, db=DB, tablename="handover"):
     """What one shift tells the next; with it go the cases that the giver had claimed."""
 
@@ -246,5 +255,6 @@ TABLES = [
     Examined,
     WatchRule,
     Premoderation,
+    PremoderationPlace,
     Handover,
 ]

@@ -15,7 +15,7 @@ import pytest
 
 from participation.core import kinds, outbox
 from participation.core.clock import now
-from participation.core.db import fetch, fetch_value
+from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.jobs import run_due_jobs
 from participation.core.mail import mail_folder
 from participation.core.sessions import cookie_name
@@ -224,8 +224,12 @@ async def test_a_hidden_text_is_nowhere(app, city):
         answer = await carla.post(f"/moderation/cases/{case}/decision", decision)
         assert answer.status_code == 303, (name, answer.text)
 
-    marks = {**canaries, **{f"{name} title": title for name, title in titles.items()}}
-    words = [max(canary.split(), key=len).strip(".,;:!?„“»«()") for canary in canaries.values()]
+    held = await write_what_waits(bora, carla)
+    marks = {**canaries, **{f"{name} title": title for name, title in titles.items()}, **held}
+    words = [
+        "Zwetschgenkompott",
+        *(max(canary.split(), key=len).strip(".,;:!?„“»«()") for canary in canaries.values()),
+    ]
     direct = [one for card in chosen.values() for one in _addresses(card)]
     for browser in (visitor, alma):
         walk = Walk(browser, words)
@@ -242,6 +246,43 @@ async def test_a_hidden_text_is_nowhere(app, city):
     assert not await _in_mails(marks)
 
 
+async def write_what_waits(bora: Browser, carla: Browser) -> dict[str, str]:
+    """One text of every kind that can wait for approval, in places that read first; their marks by kind."""
+    forum, coming = [
+        await fetch_one(f"SELECT id, slug FROM forum WHERE published_at IS NOT NULL AND {state} LIMIT 1")  # noqa: S608
+        for state in (
+            "opened_at IS NOT NULL AND closed_at IS NULL",
+            "opened_at IS NULL AND closed_at IS NULL AND starts_at > now() + interval '8 days'",
+        )
+    ]
+    green = await fetch_value("SELECT id FROM consultation WHERE slug = 'stadtgruen'")
+    for kind, number in (("forum", forum["id"]), ("forum", coming["id"]), ("consultation", green)):
+        place = {"kind": kind, "number": str(number), "on": "1"}
+        assert (await carla.post("/moderation/first", place)).status_code == 303
+    proposal = await fetch_value(
+        "SELECT id FROM proposal WHERE consultation = $1 AND hidden_at IS NULL AND withdrawn_at IS NULL",
+        green,
+    )
+    marks = {f"held {kind}": f"{kind} Zwetschgenkompott wartet" for kind in WAITING}
+    texts = {kind: marks[f"held {kind}"] for kind in WAITING}
+    for url, fields in (
+        (f"/forums/{forum['slug']}/messages", {"body": texts["message"]}),
+        (f"/forums/{forum['slug']}/questions", {"question": texts["question"], "name_shown": "1"}),
+        (f"/forums/{coming['slug']}/topics", {"title": texts["topic"], "body": texts["topic"]}),
+        ("/consultations/stadtgruen/proposals", {"title": texts["proposal"], "body": texts["proposal"]}),
+        (f"/proposals/{proposal}/comments", {"body": texts["comment"], "stance": "neutral"}),
+    ):
+        answer = await bora.post(url, fields)
+        assert answer.status_code == 303, (url, answer.text)
+    cases = await fetch("SELECT DISTINCT kind FROM moderation_case WHERE held AND author = $1", bora.id)
+    assert {row["kind"] for row in cases} == set(WAITING)
+    return marks
+
+
+WRITER = "bora@example.org"
+WAITING = ("message", "question", "topic", "proposal", "comment")
+OWN = {f"held {kind}" for kind in WAITING}
+"""What waits may go to whoever wrote it."""
 NOT_WALKED = (
     "/moderation",
     "/health",
@@ -273,4 +314,9 @@ async def _in_mails(marks: dict[str, str]) -> dict[str, str]:
     assert now()
     mails = [path.read_text(encoding="utf-8") for path in set(folder.glob("*.eml")) - before]
     assert mails
-    return {name: mail for mail in mails for name, mark in marks.items() if mark in " ".join(mail.split())}
+    return {
+        name: mail
+        for mail in mails
+        for name, mark in marks.items()
+        if mark in " ".join(mail.split()) and not (name in OWN and f"To: {WRITER}" in mail)
+    }

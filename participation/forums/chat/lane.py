@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participation.core.clock import now
-from participation.core.db import fetch, fetch_one
+from participation.core.db import fetch, fetch_one, fetch_value
 
 SHOWN = 5
 
 _LANE = """
-SELECT c.id, c.snapshot AS text, COALESCE(p.display_name, '') AS author, c.due_at
+SELECT c.id, c.snapshot AS text, COALESCE(p.display_name, '') AS author, c.due_at, c.held
 FROM moderation_case c JOIN message m ON m.id = c.content_id LEFT JOIN person p ON p.id = m.author
 WHERE c.kind = 'message' AND c.state = 'open' AND m.forum = $1 AND m.author IS DISTINCT FROM $2
 ORDER BY c.due_at, c.id LIMIT $3
 """
 _IN_FORUM = """
-SELECT 1 FROM moderation_case c JOIN message m ON m.id = c.content_id
+SELECT c.held FROM moderation_case c JOIN message m ON m.id = c.content_id
 WHERE c.id = $1 AND c.kind = 'message' AND m.forum = $2
 """
 _SILENCED = """
@@ -30,12 +30,13 @@ ORDER BY x.ends_at DESC, d.instance DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class LaneCase:
-    """A line of this chat that waits for a decision; never one's own."""
+    """A line of this chat that waits for a decision; never one's own. `held`: nobody else reads it until then."""
 
     id: int
     text: str
     author: str
     due_at: datetime
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ async def lane_of(forum_id: int, moderator: int) -> list[LaneCase]:
     return [LaneCase(*row) for row in await fetch(_LANE, forum_id, moderator, SHOWN)]
 
 
-async def is_of_forum(case_id: int, forum_id: int) -> bool:
-    return await fetch_one(_IN_FORUM, case_id, forum_id) is not None
+async def waits_in_forum(case_id: int, forum_id: int) -> bool | None:
+    """Whether the line of this case is held; None where it belongs to another chat."""
+    held: bool | None = await fetch_value(_IN_FORUM, case_id, forum_id)
+    return held
 
 
 async def silence_of(person_id: int) -> Silence | None:

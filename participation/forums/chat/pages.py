@@ -17,8 +17,8 @@ from participation.core.refusing import retry
 from participation.core.throttle import throttle
 from participation.forums.chat import actions
 from participation.forums.chat.forms import line
-from participation.forums.chat.lane import is_of_forum, lane_of, silence_of
-from participation.forums.chat.queries import latest, place_of
+from participation.forums.chat.lane import lane_of, silence_of, waits_in_forum
+from participation.forums.chat.queries import Talk, latest, place_of, waiting_of
 from participation.forums.chat.rules import BODY_LENGTH, LEADING, NOTICE_LENGTH, SHOWN, Mode, role_shown
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.show import PROVIDERS, show
@@ -44,7 +44,7 @@ async def write(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Res
         errors = Errors(body=msgid_of(refused.key))
         return retry(await _answer(request, forum, refused.status, errors, form), refused)
     if wants_fragment(request):
-        return await _field(request, forum)
+        return await _field(request, forum, waiting=await waiting_of(forum.id, person_id))
     return redirect(f"{forum.url}#chat")
 
 
@@ -59,7 +59,7 @@ async def _answer(
 
 async def _field(request: AnyRequest, forum: Forum, *, status: int = 200, **context: Any) -> Response[Any]:
     # The field was swapped under the hands of the person, so it takes the focus back.
-    words = {"forum": forum, "limit": BODY_LENGTH, "again": True, **context}
+    words = {"forum": forum, "limit": BODY_LENGTH, "again": True, "waiting": [], **context}
     return await page(request, "forums/chat/_write.html", status=status, **words)
 
 
@@ -69,12 +69,14 @@ async def _lines(request: AnyRequest, forum: Forum) -> dict[str, Any]:
     lines = await latest(forum.id, upto, SHOWN)
     older = lines[0].seq if len(lines) == SHOWN else None
     actor = await current_actor(request)
+    talk: Talk = request.scope["state"]["stage"].parts["talk"]
     words = {"lines": lines, "older": older, "before": before, "limit": BODY_LENGTH, "again": False}
     moderates = actor.has("moderator") and not forum.past
     return {
         **words,
         "lane": await lane_of(forum.id, actor.id) if moderates else None,
         "silence": await silence_of(actor.id) if actor.sanction else None,
+        "waiting": await waiting_of(forum.id, actor.id) if actor.signed_in and talk.waiting else [],
     }
 
 
@@ -96,13 +98,17 @@ async def decide_in_lane(actor: Actor, form: Form, slug: str, case_id: int) -> R
     """One grip beside the chat, with the records and letters of every decision."""
     forum = await forum_by_slug(slug)
     require(actor, "moderator")
-    if forum is None or not await is_of_forum(case_id, forum.id):
+    waits = await waits_in_forum(case_id, forum.id) if forum else None
+    if forum is None or waits is None:
         raise NotFoundException
     person = await reach_case(actor, case_id)
     action = Action.HIDE if form.text("action") == Action.HIDE else Action.KEEP
     await decide(case_id, await quick_draft(case_id, action), person=person)
     told = N_("Ausgeblendet. Alle Beteiligten bekommen eine Nachricht.")
     kept = N_("Stehen gelassen. Wer gemeldet hat, bekommt eine Nachricht.")
+    if waits:
+        told = N_("Nicht veröffentlicht. Wer geschrieben hat, bekommt die Begründung.")
+        kept = N_("Freigegeben. Jetzt lesen es alle.")
     return redirect(f"{forum.url}#lane", told if action is Action.HIDE else kept)
 
 

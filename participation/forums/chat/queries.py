@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from participation.core.db import fetch, fetch_one
+from participation.core.kinds import HELD
 from participation.forums.chat.rules import Mode
+from participation.forums.reading import READS_FIRST
 from participation.forums.stage import part
 
 
@@ -24,9 +26,22 @@ class Line:
     rule: str
     rule_slug: str
 
+    @property
+    def held(self) -> bool:
+        """It waits for approval, perhaps once more: to others it is no tombstone, it is not there."""
+        return self.rule_slug == HELD
 
-_TALK = """
-SELECT COALESCE((SELECT row_to_json(r) FROM (SELECT mode, notice FROM chat_rule WHERE forum = f.id) r), 'null')
+
+_TALK = (
+    """
+SELECT json_build_object('mode', COALESCE(r.mode, 'open'), 'notice', COALESCE(r.notice, ''), 'reads_first', """  # noqa: S608  # constants of our own
+    + READS_FIRST
+    + """, 'waiting', EXISTS (SELECT 1 FROM message m WHERE m.forum = f.id AND m.hidden_rule_slug = 'held'))
+FROM (SELECT 1) one LEFT JOIN chat_rule r ON r.forum = f.id
+"""
+)
+_WAITING = """
+SELECT body FROM message WHERE forum = $1 AND author = $2 AND hidden_rule_slug = 'held' ORDER BY id LIMIT 20
 """
 _LATEST = """
 SELECT m.id, e.seq, COALESCE(p.display_name, '') AS author, COALESCE(m.author_role, '') AS role,
@@ -47,7 +62,7 @@ SELECT f.slug, e.seq, (SELECT count(*) FROM forum_event n WHERE n.forum = f.id A
                        AND n.kind = 'message' AND n.verb = 'posted') AS later
 FROM message m JOIN forum f ON f.id = m.forum
 JOIN forum_event e ON e.forum = f.id AND e.kind = 'message' AND e.subject_id = m.id AND e.verb = 'posted'
-WHERE m.id = $1
+WHERE m.id = $1 AND m.hidden_rule_slug IS DISTINCT FROM 'held'
 """
 _CARDS = """
 SELECT m.id, m.body, m.body_html, m.created_at, m.hidden_at, m.author, COALESCE(p.display_name, '') AS name,
@@ -59,14 +74,16 @@ WHERE m.id = ANY($1::bigint[])
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How the chat runs, and the notice pinned above it."""
+    """How the chat runs, and the notice pinned above it; `waiting`: somebody's lines wait for the moderation."""
 
     mode: Mode
     notice: str
+    reads_first: bool = False
+    waiting: bool = False
 
 
-def _talk(data: Mapping[str, Any] | None) -> Talk:
-    return Talk(Mode(data["mode"]), data["notice"]) if data else Talk(Mode.OPEN, "")
+def _talk(data: Mapping[str, Any]) -> Talk:
+    return Talk(Mode(data["mode"]), data["notice"], data["reads_first"], data["waiting"])
 
 
 part("talk", _TALK, _talk)
@@ -80,6 +97,11 @@ async def latest(forum_id: int, upto: int, limit: int) -> list[Line]:
 async def lines_by_ids(ids: Sequence[int]) -> dict[int, Line]:
     """As they are today; `seq` is 0, the caller knows it."""
     return {row["id"]: Line(*row) for row in await fetch(_BY_IDS, list(ids))}
+
+
+async def waiting_of(forum_id: int, author: int) -> list[str]:
+    """Somebody's own lines that nobody else sees yet."""
+    return [row["body"] for row in await fetch(_WAITING, forum_id, author)]
 
 
 async def place_of(message_id: int) -> Any | None:

@@ -16,7 +16,8 @@ UNION ALL SELECT district FROM person WHERE id = $1 AND district IS NOT NULL
 _FORUMS = """
 SELECT f.slug, f.title, f.place, f.starts_at, f.ends_at, f.opened_at, f.closed_at, f.cancelled_at,
        f.agenda_at IS NOT NULL AS agenda, f.minutes_published_at IS NOT NULL AS minutes,
-       (SELECT count(*) FROM topic t WHERE t.forum = f.id AND t.state IN ('submitted', 'accepted', 'settled')) AS topics
+       (SELECT count(*) FROM topic t WHERE t.forum = f.id AND t.state IN ('submitted', 'accepted', 'settled')
+        AND t.hidden_rule_slug IS DISTINCT FROM 'held') AS topics
 FROM forum f LEFT JOIN district d ON d.id = f.district
 WHERE f.published_at IS NOT NULL AND ($1 = '' OR d.slug = $1) AND f.starts_at > $2::timestamptz - interval '1 year'
 ORDER BY f.starts_at DESC LIMIT 30

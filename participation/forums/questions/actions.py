@@ -2,24 +2,27 @@
 
 from datetime import date, datetime
 
+from moderation.premoderation import hold
 from participation.core import clock
 from participation.core.audit import record
-from participation.core.db import UnitOfWork, execute, fetch, fetch_value, unit_of_work
+from participation.core.db import UnitOfWork, execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
-from participation.core.kinds import Tombstone
+from participation.core.kinds import HELD, Tombstone
 from participation.forums.agenda.actions import CLOSING
 from participation.forums.log.actions import append
 from participation.forums.questions.letters import tell_answered, tell_owed
 from participation.forums.questions.queries import locked
 from participation.forums.questions.rules import QuestionState, due, may_be_owed, may_become
+from participation.forums.reading import holds_here
 
 sentence("questions-closed", N_("Dieses Bürgerforum ist vorbei. Neue Fragen nimmt es nicht mehr an."))
 sentence("question-state", N_("Das geht bei dieser Frage nicht mehr. Bitte laden Sie die Seite neu."))
 
 _ASK = """
-INSERT INTO question (forum, author, card, name_shown, body, created_at, changed_at, author_role)
-SELECT id, $2, $3, $4, $5, $6, $6, $7 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
+INSERT INTO question (forum, author, card, name_shown, body, created_at, changed_at, author_role, hidden_at,
+                      hidden_rule_slug)
+SELECT id, $2, $3, $4, $5, $6, $6, $7, CASE WHEN $8::text IS NOT NULL THEN $6::timestamptz END, $8 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
 """
 _SUPPORT = """
 WITH added AS (INSERT INTO question_support (question, person)
@@ -55,7 +58,9 @@ WHERE id = $1 AND hidden_at IS NULL RETURNING forum
 """
 _RESTORE = """
 UPDATE question SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
-WHERE id = $1 AND hidden_at IS NOT NULL RETURNING forum
+WHERE id = $1 AND hidden_at IS NOT NULL
+RETURNING forum, EXISTS (SELECT 1 FROM forum_event e WHERE e.forum = question.forum AND e.kind = 'question'
+                         AND e.subject_id = question.id AND e.verb = 'asked') AS was_public
 """
 
 
@@ -68,12 +73,22 @@ async def ask(
     name_shown: bool,
     card: int | None = None,
     role: str | None = None,
+    may_wait: bool = False,
 ) -> int:
-    """The id of the question. `role` is the office in which somebody asks. Refused `questions-closed` (409) once the forum is over."""
+    """The id of the question. Refused `questions-closed` (409) once the forum is over.
+
+    `role` is the office in which somebody asks; with `may_wait` it is held where the forum reads first.
+    """
     async with unit_of_work() as work:
-        question_id: int | None = await fetch_value(_ASK, forum_id, author, card, name_shown, body, now, role)
+        slug = HELD if may_wait and await holds_here(forum_id) else None
+        question_id: int | None = await fetch_value(
+            _ASK, forum_id, author, card, name_shown, body, now, role, slug
+        )
         if question_id is None:
             raise Refused("questions-closed", status=409)
+        if slug is not None:  # its entry in the log comes when others may read it
+            await hold("question", question_id)
+            return question_id
         await append(work, forum_id, "question", question_id, "asked", now)
     return question_id
 
@@ -140,10 +155,12 @@ async def hide(question_id: int, tombstone: Tombstone) -> None:
 
 
 async def restore(question_id: int) -> None:
+    """One that had waited from the start counts as asked now."""
     async with unit_of_work() as work:
-        forum_id = await fetch_value(_RESTORE, question_id)
-        if forum_id is not None:
-            await append(work, forum_id, "question", question_id, "restored", clock.now(), urgent=True)
+        row = await fetch_one(_RESTORE, question_id)
+        if row is not None:
+            verb = "restored" if row["was_public"] else "asked"
+            await append(work, row["forum"], "question", question_id, verb, clock.now(), urgent=True)
 
 
 async def _tell(work: UnitOfWork, forum_id: int, question_id: int, verb: str, by: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.core import clock
 from participation.core.errors import Refused
@@ -14,7 +15,7 @@ from participation.core.throttle import throttle
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions, forms
 from participation.forums.questions import undo as _undo  # noqa: F401  # registers itself
-from participation.forums.questions.queries import questions_of
+from participation.forums.questions.queries import questions_of, waiting_of
 from participation.forums.questions.rules import QuestionState, due
 from participation.forums.recording import moments_of
 from participation.forums.show import show, show_refused
@@ -46,10 +47,17 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
             clock.now(),
             name_shown=form.flag("name_shown"),
             role="council" if actor.has("council") else None,
+            may_wait=not actor.has(*STAFF),
         )
     except Refused as refused:
         return await show_refused(request, slug, "question", form, refused)
-    return redirect(f"{forum.url}/questions#question-{number}", N_("Ihre Frage steht an der Fragenwand."))
+    waits = any(one["id"] == number for one in await waiting_of(forum.id, person_id))
+    told = (
+        N_("Ihre Frage ist angekommen. Die Moderation liest sie, bevor alle sie sehen.")
+        if waits
+        else N_("Ihre Frage steht an der Fragenwand.")
+    )
+    return redirect(f"{forum.url}/questions#question-{number}", told)
 
 
 @post("/forums/{slug:str}/questions/{question_id:int}/support")
@@ -113,6 +121,7 @@ async def _list(
         status=status,
         forum=forum,
         questions=await questions_of(forum.id, actor.person_id),
+        waiting=await waiting_of(forum.id, actor.person_id) if actor.person_id is not None else [],
         due=due(clock.today()),
         moments=await moments_of(forum) if forum.past else None,
         **{"wrong": None, **context},

@@ -16,13 +16,16 @@ SELECT q.id, q.card, q.name_shown, CASE WHEN q.name_shown THEN COALESCE(p.displa
        CASE WHEN q.hidden_at IS NULL THEN q.body ELSE '' END AS body, q.supports, q.state, q.created_at, q.office,
        q.due_on, CASE WHEN q.hidden_at IS NULL THEN q.answer ELSE '' END AS answer, q.answered_at,
        COALESCE(q.hidden_rule, '') AS rule"""
+_SEEN = " AND q.hidden_rule_slug IS DISTINCT FROM 'held'"
 _WALL = (
     """
 SELECT json_build_object(
   'stage', (SELECT row_to_json(s) FROM ("""  # noqa: S608  # constants of our own
     + _SHOWN
     + """ FROM question q LEFT JOIN person p ON p.id = q.author
-      WHERE q.forum = f.id AND q.state = 'stage') s),
+      WHERE q.forum = f.id AND q.state = 'stage'"""
+    + _SEEN
+    + """) s),
   'next', (SELECT COALESCE(json_agg(n), '[]') FROM ("""
     + _SHOWN
     + """ FROM question q LEFT JOIN person p ON p.id = q.author
@@ -30,14 +33,18 @@ SELECT json_build_object(
       ORDER BY q.state, q.supports DESC, q.id LIMIT 3) n),
   'waiting', (SELECT count(*) FROM question q WHERE q.forum = f.id AND q.hidden_at IS NULL
               AND q.state IN ('submitted', 'shortlisted')),
-  'all', (SELECT count(*) FROM question q WHERE q.forum = f.id),
+  'all', (SELECT count(*) FROM question q WHERE q.forum = f.id"""
+    + _SEEN
+    + """),
   'owed', (SELECT count(*) FROM question q WHERE q.forum = f.id AND q.state = 'owed' AND q.hidden_at IS NULL)
 )"""
 )
 _LIST = (
     _SHOWN  # noqa: S608  # constants of our own
     + """, EXISTS (SELECT 1 FROM question_support s WHERE s.question = q.id AND s.person = $2) AS mine
-FROM question q LEFT JOIN person p ON p.id = q.author WHERE q.forum = $1
+FROM question q LEFT JOIN person p ON p.id = q.author WHERE q.forum = $1"""
+    + _SEEN
+    + """
 ORDER BY array_position(ARRAY['stage', 'shortlisted', 'submitted', 'owed', 'answered'], q.state), q.supports DESC, q.id
 LIMIT 500
 """
@@ -49,8 +56,12 @@ LEFT JOIN person p ON p.id = q.author
 WHERE q.state = 'owed' AND q.hidden_at IS NULL ORDER BY q.due_on, q.id LIMIT $1
 """
 )
+_WAITING = (
+    "SELECT id, body FROM question WHERE forum = $1 AND author = $2 AND hidden_rule_slug = 'held' ORDER BY id"
+)
 _LOCKED = """
-SELECT id, forum, state, body, author, answered_at FROM question WHERE id = $1 AND forum = $2 FOR UPDATE
+SELECT id, forum, state, body, author, answered_at FROM question
+WHERE id = $1 AND forum = $2 AND hidden_rule_slug IS DISTINCT FROM 'held' FOR UPDATE
 """
 _READER = """
 SELECT p.email, p.locale, p.display_name AS name, f.title, f.slug, q.body, q.office, q.due_on, q.answer
@@ -150,12 +161,18 @@ async def questions_of(forum_id: int, person_id: int | None) -> list[Question]:
     return [_question(dict(row)) for row in await fetch(_LIST, forum_id, person_id)]
 
 
+async def waiting_of(forum_id: int, person_id: int) -> list[Any]:
+    """Somebody's own questions that nobody else sees yet: id and body."""
+    return await fetch(_WAITING, forum_id, person_id)
+
+
 async def owed(limit: int) -> list[Owed]:
     """Of all forums, the longest overdue first."""
     return [Owed(_question(dict(row)), row["slug"], row["title"]) for row in await fetch(_OWED, limit)]
 
 
 async def locked(forum_id: int, question_id: int) -> Any | None:
+    """None also for one that waits for the moderation."""
     return await fetch_one(_LOCKED, question_id, forum_id)
 
 

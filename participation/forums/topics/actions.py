@@ -6,12 +6,14 @@ from typing import Any
 
 from litestar.exceptions import NotFoundException
 
+from moderation.premoderation import hold
 from participation.core.audit import record
 from participation.core.clock import ZONE
 from participation.core.db import UnitOfWork, execute, fetch, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered
-from participation.core.kinds import Tombstone
+from participation.core.kinds import HELD, Tombstone
+from participation.forums.reading import holds_here
 from participation.forums.setup.actions import CANCELLED, require_coming, tell
 from participation.forums.setup.queries import Prepared
 from participation.forums.topics import plan
@@ -33,8 +35,10 @@ from participation.forums.topics.rules import (
 
 _INSERT = """
 INSERT INTO topic (forum, author, author_role, person_key, name, name_shown, contact, association, association_key,
-    channel, entered_by, title, body, body_html, renderer, place, new_facts, received_at, created_at, state_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19) RETURNING id
+    channel, entered_by, title, body, body_html, renderer, place, new_facts, received_at, created_at, state_at,
+    hidden_at, hidden_rule_slug)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19,
+    CASE WHEN $20::text IS NOT NULL THEN $19::timestamptz END, $20) RETURNING id
 """
 _STATE = """
 UPDATE topic SET state = $2, state_at = $3, position = $4, merged_into = $5, refusal = $6, body_in_charge = $7,
@@ -71,11 +75,12 @@ _OF_FORUM = (
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who hands it in: an account, or a clerk for somebody without one."""
+    """Who hands it in: an account, or a clerk for somebody without one. `may_wait`: the forum may read it first."""
 
     author: int | None = None
     role: str | None = None
     clerk: int | None = None
+    may_wait: bool = False
 
 
 async def submit(forum_id: int, new: NewTopic, text: Rendered, by: By, now: datetime) -> int:
@@ -90,13 +95,16 @@ async def submit(forum_id: int, new: NewTopic, text: Rendered, by: By, now: date
         reason = why_not(limits, count, received, association=bool(association))
         if reason is not None:
             raise Refused(reason, status=409)
+        slug = HELD if by.may_wait and await holds_here(forum_id) else None
         topic_id: int = await fetch_value(
             _INSERT, forum_id, by.author, by.role, key, new.name, new.name_shown, new.contact, new.association,
             association, new.channel.value, by.clerk, new.title, new.body, text.html, text.version, new.place,
-            new.new_facts, received, now,
+            new.new_facts, received, now, slug,
         )  # fmt: skip
         if by.clerk is not None:
             await record(by.clerk, "topic.entered", "topic", topic_id, {"channel": new.channel.value})
+        if slug is not None:
+            await hold("topic", topic_id)
         await write(topic_id, "received")
     return topic_id
 
@@ -136,7 +144,7 @@ async def merge(topic_id: int, into: int, by: int, now: datetime) -> None:
     async with unit_of_work() as work:
         forum, row = await _held(topic_id)
         target = await read.locked(into)
-        good = target is not None and target["forum"] == forum.id and into != topic_id
+        good = target is not None and target["forum"] == forum.id and into != topic_id and not target["held"]
         if (
             not good
             or target is None
@@ -163,7 +171,7 @@ async def reopen(topic_id: int, by: int, now: datetime) -> None:
 async def withdraw(topic_id: int, person_id: int, now: datetime) -> None:
     """By the person who handed it in; 404 for everybody else."""
     async with unit_of_work() as work:
-        forum, row = await _held(topic_id)
+        forum, row = await _held(topic_id, waiting=True)
         if row["author"] != person_id:
             raise NotFoundException
         await _become(row, TopicState.WITHDRAWN, now)
@@ -269,13 +277,16 @@ async def _open(forum_id: int) -> Prepared:
     return forum
 
 
-async def _held(topic_id: int) -> tuple[Prepared, Any]:
-    """The forum first, then the topic: everybody takes them in this order."""
+async def _held(topic_id: int, *, waiting: bool = False) -> tuple[Prepared, Any]:
+    """The forum first, then the topic: everybody takes them in this order. `waiting`: also one nobody has read yet."""
     forum_id = await fetch_value("SELECT forum FROM topic WHERE id = $1", topic_id)
     if forum_id is None:
         raise NotFoundException
     forum = await require_coming(forum_id)
-    return forum, await read.locked(topic_id)
+    row = await read.locked(topic_id)
+    if row is None or (row["held"] and not waiting):
+        raise NotFoundException
+    return forum, row
 
 
 async def _become(

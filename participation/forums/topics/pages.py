@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.core import clock
 from participation.core.errors import Refused, msgid_of
@@ -17,6 +18,7 @@ from participation.core.refusing import retry
 from participation.core.throttle import throttle
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import Forum, forum_by_slug
+from participation.forums.reading import holds_here
 from participation.forums.topics import actions, forms, wording
 from participation.forums.topics.bodies import bodies
 from participation.forums.topics.queries import Topic, limits_of, topic_by_id, topics_of
@@ -58,7 +60,8 @@ async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Re
     try:
         require_may_write(actor)
         throttle(request, person_id, "topics")
-        by = actions.By(person_id, next((role for role in wording.PARTY if actor.has(role)), None))
+        role = next((role for role in wording.PARTY if actor.has(role)), None)
+        by = actions.By(person_id, role, may_wait=not actor.has(*STAFF))
         number = await actions.submit(forum.id, sent, await render_text(sent.body), by, clock.now())
     except Refused as refused:
         answer = await _form(request, forum, form, Errors({"": msgid_of(refused.key)}), refused.status)
@@ -71,6 +74,8 @@ async def show(request: AnyRequest, actor: Actor, topic_id: int) -> Response[Any
     topic = await _topic(topic_id)
     into = await topic_by_id(topic.merged_into) if topic.merged_into else None
     mine = actor.person_id is not None and topic.author == actor.person_id
+    if topic.held and not mine:
+        raise NotFoundException
     return await page(
         request, "forums/topics/show.html", topic=topic, into=into, mine=mine, words=wording,
         status=410 if topic.state is TopicState.WITHDRAWN and not mine else 200,
@@ -133,6 +138,7 @@ async def _form(
         errors=errors,
         limits=limits,
         open=_open(forum, every, limits),
+        reads_first=await holds_here(forum.id),
         topics=[one for one in every if one.state in LIVE and not one.hidden],
         bodies=await bodies(),
     )

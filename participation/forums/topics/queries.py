@@ -33,14 +33,14 @@ SELECT t.id, t.forum, f.slug, f.title AS forum_title, f.opened_at, t.author, t.a
        COALESCE(i.number, '') AS number, t.merged_into, t.root, t.refusal, t.body_in_charge,
        COALESCE(b.name, '') AS body_name, COALESCE(b.url, '') AS body_url, COALESCE(b.phone, '') AS body_phone,
        t.explanation, t.statement_html, t.statement, t.office, t.statement_at, COALESCE(t.wish, '') AS wish,
-       COALESCE(t.hidden_rule, '') AS rule
+       COALESCE(t.hidden_rule, '') AS rule, COALESCE(t.hidden_rule_slug = 'held', false) AS held
 FROM topic t JOIN forum f ON f.id = t.forum LEFT JOIN person p ON p.id = t.author
 LEFT JOIN competent_body b ON b.id = t.body_in_charge LEFT JOIN agenda_item i ON i.id = t.item
 """
 _ONE = _COLUMNS + " WHERE t.id = $1 AND f.published_at IS NOT NULL"
 _OF_FORUM = (
     _COLUMNS
-    + """ WHERE t.forum = $1
+    + """ WHERE t.forum = $1 AND t.hidden_rule_slug IS DISTINCT FROM 'held'
 ORDER BY array_position(ARRAY['accepted', 'submitted', 'settled', 'refused', 'merged', 'withdrawn'], t.state),
          t.position, t.id
 LIMIT 500"""
@@ -52,7 +52,8 @@ WHERE t.id <> $2 AND t.hidden_at IS NULL AND t.state <> 'withdrawn'
 ORDER BY ts_rank(to_tsvector('german', t.title || ' ' || t.body), query) DESC, t.id DESC LIMIT 5"""
 )
 _LOCKED = """
-SELECT id, forum, author, state, title, new_facts, root, statement <> '' AS answered, hidden_at IS NOT NULL AS hidden, item
+SELECT id, forum, author, state, title, new_facts, root, statement <> '' AS answered, hidden_at IS NOT NULL AS hidden,
+       COALESCE(hidden_rule_slug = 'held', false) AS held, item
 FROM topic WHERE id = $1 FOR UPDATE
 """
 _LIMITS = "SELECT until, most, per_person, per_association, treated_most FROM topic_rules WHERE forum = $1"
@@ -74,8 +75,9 @@ SELECT CASE WHEN f.opened_at IS NULL AND f.closed_at IS NULL THEN (SELECT json_b
   'until', (SELECT until FROM topic_rules r WHERE r.forum = f.id), 'starts_at', f.starts_at,
   'most', COALESCE((SELECT most FROM topic_rules r WHERE r.forum = f.id), 15),
   'all', count(*) FILTER (WHERE state IN ('submitted', 'accepted', 'settled')),
-  'shown', count(*) FILTER (WHERE state <> 'withdrawn')) FROM topic t WHERE t.forum = f.id)
-ELSE json_build_object('shown', (SELECT count(*) FROM topic t WHERE t.forum = f.id AND state <> 'withdrawn')) END
+  'shown', count(*) FILTER (WHERE state <> 'withdrawn' AND hidden_rule_slug IS DISTINCT FROM 'held')) FROM topic t WHERE t.forum = f.id)
+ELSE json_build_object('shown', (SELECT count(*) FROM topic t WHERE t.forum = f.id AND state <> 'withdrawn'
+                                        AND hidden_rule_slug IS DISTINCT FROM 'held')) END
 """
 _SEARCH = """
 SELECT t.id, t.title, t.body, t.created_at, f.title AS place,
@@ -135,6 +137,8 @@ class Topic:
     statement_at: datetime | None
     wish: str
     rule: str
+    held: bool
+    """It waits for the moderation; to others it is not there."""
 
     @property
     def hidden(self) -> bool:

@@ -215,7 +215,7 @@ def _back(topic: Topic, flash: str) -> Response[Any]:
 
 async def _topic(topic_id: int) -> Topic:
     topic = await topic_by_id(topic_id)
-    if topic is None:
+    if topic is None or topic.held:
         raise NotFoundException
     return topic
 
