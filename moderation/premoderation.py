@@ -53,6 +53,8 @@ class Place:
     waiting: int
     queue: str
     """Where those that wait are found."""
+    at: datetime | None = None
+    """Its day, of a place that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Standing:
     id: int
     title: str
     url: str
+    at: datetime | None
     waiting: int
 
 
@@ -112,6 +115,7 @@ async def _places_of(kind: str, others: Others) -> list[Place]:
             *rows.get(one.id, (None, None)),
             one.waiting,
             "/moderation?source=held",
+            one.at,
         )
         for one in await others.standing()
     ]

@@ -10,7 +10,7 @@ READS_FIRST = "EXISTS (SELECT 1 FROM premoderation_place w WHERE w.kind = 'forum
 """For queries over `forum f`."""
 
 _STANDING = """
-SELECT f.id, f.title, f.slug,
+SELECT f.id, f.title, f.slug, f.starts_at,
        (SELECT count(*) FROM message m WHERE m.forum = f.id AND m.hidden_rule_slug = 'held')
        + (SELECT count(*) FROM question q WHERE q.forum = f.id AND q.hidden_rule_slug = 'held')
        + (SELECT count(*) FROM topic t WHERE t.forum = f.id AND t.hidden_rule_slug = 'held') AS waiting
@@ -26,7 +26,7 @@ async def holds_here(forum_id: int) -> bool:
 
 async def _standing() -> list[Standing]:
     return [
-        Standing(row["id"], row["title"], f"/forums/{row['slug']}", row["waiting"])
+        Standing(row["id"], row["title"], f"/forums/{row['slug']}", row["starts_at"], row["waiting"])
         for row in await fetch(_STANDING, clock.now())
     ]
 
