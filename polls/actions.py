@@ -88,7 +88,10 @@ _PUT_BY_CODE = """
 INSERT INTO poll_vote (poll, code, sealed, ballot, receipt) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
 _MINE = "SELECT paper FROM poll_vote WHERE poll = $1 AND person = $2"
-_CLOSE = "UPDATE poll SET closed_at = $2, closed_by = $3 WHERE id = $1 OR part_of = $1"
+_CLOSE = """
+UPDATE poll SET closed_at = $2, closed_by = $3, held_at = CASE WHEN $4 THEN $2::timestamptz END
+WHERE id = $1 OR part_of = $1
+"""
 _VOTES = """
 SELECT v.person, v.code, v.paper, v.sealed, v.ballot, v.receipt,
     COALESCE(p.created_at >= q.opens_at, FALSE) AS fresh,
@@ -113,11 +116,13 @@ _COUNTED = "UPDATE poll SET counted_at = $2, ballots = $3, broken = $4, digest =
 _REPORT = "INSERT INTO poll_report (poll, content) VALUES ($1, $2)"
 _DUE = """
 SELECT id FROM poll
-WHERE published_at <= $1 AND counted_at IS NULL AND part_of IS NULL
+WHERE published_at <= $1 AND counted_at IS NULL AND part_of IS NULL AND held_at IS NULL
   AND CASE WHEN closed_at IS NULL THEN closes_at <= $1 ELSE NOT paper OR paper_done_at IS NOT NULL END
 ORDER BY id
 """
-_COUNTED_OF = "SELECT id FROM poll WHERE id = ANY($1::bigint[]) AND counted_at IS NOT NULL"
+_COUNTABLE = """
+SELECT 1 FROM poll WHERE id = $1 AND closed_at IS NOT NULL AND counted_at IS NULL AND held_at IS NULL
+"""
 
 
 # --- making a poll ------------------------------------------------------------------------------------------
@@ -282,8 +287,11 @@ async def _standing(poll_id: int) -> State:
 # --- the end ------------------------------------------------------------------------------------------------
 
 
-async def close(poll_id: int, actor_id: int | None) -> bool:
-    """Ends the voting, by an editor or by the clock (None); False where it has ended before."""
+async def close(poll_id: int, actor_id: int | None, *, held: bool = False) -> bool:
+    """Ends the voting, by an editor or by the clock (None); False where it has ended before.
+
+    `held`: nobody counts it before `polls.holding.release`, and until then it can be opened again.
+    """
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
         row = await fetch_one(_STANDING, poll_id)
@@ -292,7 +300,7 @@ async def close(poll_id: int, actor_id: int | None) -> bool:
             raise Refused(REFUSAL_BY_STATE[State.COMING], status=409)
         if row is None or row["closed_at"] is not None:
             return False
-        await execute(_CLOSE, poll_id, now(), actor_id)
+        await execute(_CLOSE, poll_id, now(), actor_id, held)
         await record(actor_id, "poll.closed", KIND, poll_id)
     return True
 
@@ -303,7 +311,7 @@ async def count(poll_id: int) -> bool:
     Raises `sealing.KeyMissingError` where they cannot be opened: then nothing is changed.
     """
     found = await poll(poll_id, None)
-    if found is None or found.line.closed_at is None:
+    if found is None or not await fetch_value(_COUNTABLE, poll_id):
         return False
     if found.line.paper and found.line.paper_done_at is None:
         return False
@@ -346,8 +354,7 @@ async def settle(
     digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
     async with unit_of_work():
         await execute(_ALONE, LOCK, poll_id)
-        row = await fetch_one(_STANDING, poll_id)
-        if row is None or row["closed_at"] is None or row["counted_at"] is not None:
+        if not await fetch_value(_COUNTABLE, poll_id):
             return False
         if await execute(_SWEEP_VOTES, poll_id) != votes:
             raise RuntimeError(
@@ -390,11 +397,3 @@ async def finish(poll_id: int) -> None:
     """For a poll whose hour has come."""
     await close(poll_id, None)
     await try_count(poll_id)
-
-
-async def destroy_spent_keys() -> None:
-    """Keys of counted polls: none is left where somebody pulled the plug between count and destruction."""
-    left = sealing.kept()
-    if left:
-        for row in await fetch(_COUNTED_OF, left):
-            sealing.destroy_key(row["id"])

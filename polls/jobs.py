@@ -12,7 +12,7 @@ async def close_polls() -> None:
 
 @every(60, "polls.keys")
 async def destroy_keys() -> None:
-    await actions.destroy_spent_keys()
+    await keys.destroy_spent_keys()
     await keys.warn_of_missing()
 
 

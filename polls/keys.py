@@ -16,6 +16,7 @@ from participation.core.db import fetch, fetch_one, unit_of_work
 from polls import sealing
 
 _UNCOUNTED = "SELECT id, title, key_mark FROM poll WHERE secrecy = 'secret' AND counted_at IS NULL AND part_of IS NULL ORDER BY id"
+_COUNTED_OF = "SELECT id FROM poll WHERE id = ANY($1::bigint[]) AND counted_at IS NOT NULL"
 _ONE = "SELECT id, title, secrecy, counted_at, key_mark FROM poll WHERE id = $1"
 _TEXT = """Teilhabe: Schlüssel einer geheimen Abstimmung
 poll: {poll}
@@ -126,3 +127,11 @@ def _read(file: Path) -> tuple[int, bytes]:
     if len(key) != sealing.KEY_BYTES:
         raise KeepingError(f"{file} holds no ballot key.")
     return number, key
+
+
+async def destroy_spent_keys() -> None:
+    """Keys of counted polls: none is left where somebody pulled the plug between count and destruction."""
+    left = sealing.kept()
+    if left:
+        for row in await fetch(_COUNTED_OF, left):
+            sealing.destroy_key(row["id"])

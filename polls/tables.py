@@ -23,6 +23,7 @@ class Poll(Table, db=DB, tablename="poll"):
     """`settings` is JSON: the numbers of a `polls.ballots.shape.Question`. `eligible`: how many people may vote.
 
     `home`: address of the page it belongs to; such a poll stands in no list, and its own page leads there.
+    `held_at`: closed, but not counted yet, so that it can be opened again.
     `ballots` and `digest` are written with the count: their number, how many did not open (`broken`), and the SHA-256 of their sorted list.
     """
 
@@ -47,6 +48,7 @@ class Poll(Table, db=DB, tablename="poll"):
     published_at = Timestamptz(null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
     closed_by = BigInt(null=True, default=None)
+    held_at = Timestamptz(null=True, default=None)
     counted_at = Timestamptz(null=True, default=None)
     ballots = Integer(null=True, default=None)
     broken = Integer(default=0)

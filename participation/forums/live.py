@@ -102,7 +102,9 @@ def _fragment(
         if thing is not None:
             return swaps.EACH[event.kind].draw(locale, event, thing)
         if event.seq in told and stage:
-            return render(swaps.WHOLE[event.kind], locale, seq=event.seq, verb=event.verb, **stage)
+            return render(
+                swaps.WHOLE[event.kind], locale, seq=event.seq, kind=event.kind, verb=event.verb, **stage
+            )
     except Exception:  # noqa: BLE001  # whatever is wrong with it
         web.exception("event cannot be drawn", kind=event.kind, seq=event.seq)
     return _nothing(event.seq)

@@ -25,7 +25,7 @@ EACH: dict[str, Each] = {}
 def whole(kind: str, template: str) -> None:
     """Shown whole as it is today, so of several changes in a frame the last one tells them all.
 
-    The template gets `seq`, `verb`, `forum`, `agenda` and the parts of the stage by their names. Exactly one
+    The template gets `seq`, `kind`, `verb`, `forum`, `agenda` and the parts of the stage by their names. Exactly one
     element of it carries `data-seq`.
     """
     WHOLE[kind] = template

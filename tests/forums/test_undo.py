@@ -4,11 +4,19 @@ import asyncio
 import re
 from datetime import timedelta
 
+import pytest
+
+from participation.accounts.actor import Actor
 from participation.core.clock import frozen, now
 from participation.core.db import fetch_one, fetch_value
-from participation.forums.agenda.actions import next_item, start_break
+from participation.core.errors import Refused
+from participation.forums.agenda.actions import close_forum, next_item, open_forum, start_break
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.agenda.undo import last_act, undo
+from participation.forums.jobs import end_live_polls
+from participation.forums.live_polls import actions as live_polls
+from participation.forums.live_polls.queries import polls_of
+from participation.forums.live_polls.rules import Form
 from participation.forums.minutes.queries import working
 from participation.forums.queries import forum_by_id
 from participation.forums.questions import actions as questions
@@ -16,10 +24,15 @@ from participation.forums.questions.rules import QuestionState
 from participation.forums.speakers import actions as speakers
 from participation.forums.speakers.queries import floor_of
 from participation.forums.speakers.rules import Channel, Kind, ListState, Reason
+from participation.forums.stage import read_part
+from polls import actions as polls
+from polls import queries as poll_queries
+from polls.ballots.shape import Choices
 from tests.forums.factories import forum
 from tests.people import create_person
 
 CHAIR = "/forums/demo/chair"
+YES_NO = (("yes", "Ja"), ("no", "Nein"), ("abstain", "Enthaltung"))
 
 
 async def evening():
@@ -191,3 +204,93 @@ async def test_a_person_dragged_onto_another_takes_that_place_with_a_reason(edda
         "/forums/demo/speaker-list/moves", {"request": cards[2], "to": cards[1], "reason": "wish"}
     )
     assert await waiting(forum_id) == [1, 2, 3]
+
+
+async def test_opening_and_closing_the_forum_are_taken_back(edda):
+    forum_id = await forum("demo", live=False)
+    await edda.submit(CHAIR, "/forums/demo/opening")
+    await edda.submit(CHAIR, "/forums/demo/undo")
+    assert (await forum_by_id(forum_id)).coming
+    await edda.submit(CHAIR, "/forums/demo/opening")
+    await edda.submit(CHAIR, "/forums/demo/agenda/next")
+    card = await speakers.ask(forum_id, speakers.Asking(Channel.HALL, Kind.SPEECH, card=1), now())
+    await speakers.call_next(forum_id, card, None, edda.id, now())
+    await edda.submit(CHAIR, "/forums/demo/closing")
+    assert "Eine Abstimmung bleibt geschlossen" in (await edda.get(CHAIR)).text
+    await edda.submit(CHAIR, "/forums/demo/undo")
+    assert (await forum_by_id(forum_id)).live
+    assert (await agenda_of(forum_id)).current.number == "1"
+    assert (await floor_of(forum_id)).speaking.voice.card == 1
+
+
+async def test_a_forum_opened_again_by_mistake_is_closed_as_before(db):
+    forum_id = await forum("demo")
+    chair = await create_person("Edda H.", role="chair")
+    await close_forum(forum_id, chair, now())
+    closed = (await forum_by_id(forum_id)).closed_at
+    await open_forum(forum_id, chair, now())
+    assert await take_back(forum_id, chair)
+    found = await forum_by_id(forum_id)
+    assert (found.closed_at, found.opened_at is not None) == (closed, True)
+
+
+async def voted(number, name, answer="yes"):
+    poll_id = await fetch_value("SELECT poll FROM live_poll WHERE id = $1", number)
+    person = Actor(await create_person(name), name)
+    return await polls.cast(person, await poll_queries.poll(poll_id, person.id), Choices((answer,)))
+
+
+@pytest.mark.parametrize("secret", [False, True])
+async def test_a_poll_closed_too_early_is_opened_again_with_its_ballots(edda, visitor, secret):
+    forum_id = await forum("demo")
+    asking = live_polls.Asking("Überweg?", Form.YES_NO, YES_NO, secret=secret, hands=False)
+    number = await live_polls.open_poll(forum_id, "/f", asking, edda.id, now())
+    for n in range(5):
+        await voted(number, f"P{n}")
+    await edda.submit(CHAIR, f"/forums/demo/polls/{number}/holding")
+    await polls.close_due()
+    await end_live_polls()
+    with pytest.raises(Refused):
+        await voted(number, "Zu spät")
+    assert "Das Ergebnis kommt gleich" in (await visitor.get("/forums/demo")).text
+    assert not (await polls_of(forum_id))[0].counted
+    await edda.submit(CHAIR, "/forums/demo/undo")
+    await voted(number, "Doch noch", "no")
+    await edda.submit(CHAIR, f"/forums/demo/polls/{number}/holding")
+    await edda.submit(CHAIR, f"/forums/demo/polls/{number}/result")
+    assert [answer.remote for answer in (await polls_of(forum_id))[0].answers] == [5, 1, 0]
+    assert (
+        await last_act(forum_id, now()) is None
+    )  # counted: neither the closing nor the opening has a way back
+
+
+async def test_opening_and_withdrawing_a_poll_are_taken_back(db):
+    forum_id = await forum("demo")
+    chair = await create_person("Edda H.", role="chair")
+    asking = live_polls.Asking("Überweg?", Form.YES_NO, YES_NO)
+    number = await live_polls.open_poll(forum_id, "/f", asking, chair, now())
+    await voted(number, "P")
+    await live_polls.withdraw_poll(forum_id, number, chair, now())
+    await polls.close_due()
+    await end_live_polls()
+    assert await take_back(forum_id, chair)
+    assert await read_part("live_poll", forum_id) is not None
+    await voted(number, "Q")
+    assert await take_back(forum_id, chair)
+    assert await read_part("live_poll", forum_id) is None
+    with pytest.raises(Refused):
+        await voted(number, "R")
+    await live_polls.open_poll(forum_id, "/f", asking, chair, now())
+
+
+async def test_what_was_held_is_counted_when_its_evening_is_over(db):
+    forum_id = await forum("demo")
+    chair = await create_person("Edda H.", role="chair")
+    asking = live_polls.Asking("Überweg?", Form.YES_NO, YES_NO, hands=False)
+    number = await live_polls.open_poll(forum_id, "/f", asking, chair, now())
+    await voted(number, "P")
+    await live_polls.hold_poll(forum_id, number, chair, now())
+    await close_forum(forum_id, chair, now())
+    with frozen(now() + timedelta(minutes=6)):
+        await end_live_polls()
+    assert (await polls_of(forum_id))[0].answers[0].remote == 1

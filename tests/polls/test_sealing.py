@@ -8,7 +8,7 @@ import pytest
 
 from participation.accounts.actor import Actor
 from participation.core.db import execute, fetch, fetch_value
-from polls import actions, queries, receipts, sealing
+from polls import actions, keys, queries, receipts, sealing
 from polls.ballots.shape import Choices, Question, from_text
 from tests.people import create_person
 from tests.polls.factories import OPTIONS, end, make_poll
@@ -141,7 +141,7 @@ async def test_the_key_goes_with_the_count_and_a_forgotten_one_is_swept(db):
     await actions.close_due()
     assert not path.exists()
     sealing.make_key(number)
-    await actions.destroy_spent_keys()
+    await keys.destroy_spent_keys()
     assert not path.exists()
 
 

@@ -40,7 +40,7 @@ async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **con
         forum=stage.forum,
         agenda=await agenda_of(stage.forum.id),
         now=clock.now(),
-        last=await last_act(stage.forum.id, clock.now()) if stage.forum.live else None,
+        last=await last_act(stage.forum.id, clock.now()) if stage.forum.opened_at else None,
         **stage.parts,
         **context,
     )
@@ -63,11 +63,15 @@ async def back(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Resp
 
 
 @post("/forums/{slug:str}/undo")
-async def take_back(actor: Actor, form: Form, slug: str) -> Response[Any]:
+async def take_back(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     """`seq`: the number in the log of the act that the chair saw as the last one."""
     person_id = require(actor, "chair")
     forum = await _forum(slug)
-    done = await undo(forum.id, form.number("seq") or 0, person_id, clock.now())
+    try:
+        done = await undo(forum.id, form.number("seq") or 0, person_id, clock.now())
+    except Refused as refused:
+        errors = Errors(undo=msgid_of(refused.key))
+        return await show_chair(request, slug, status=refused.status, errors=errors)
     told = N_("Zurückgenommen. Alle sehen wieder den Stand davor.") if done else _TOO_LATE
     return redirect(f"/forums/{slug}/chair", told, kind="info")
 

@@ -4,7 +4,7 @@ The log knows every act with its moment, and all rows that an act has written ca
 only how to take back its own verbs; this module finds the act, keeps two chairs apart and tells the sockets.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -17,6 +17,7 @@ from participation.forums.agenda.queries import locked_items
 from participation.forums.agenda.rules import next_of, running
 from participation.forums.attendance.actions import CLOSED_DOORS, require_nobody_remote
 from participation.forums.log.actions import append
+from participation.forums.log.queries import LASTING
 from participation.forums.queries import forget_live
 
 WHILE = timedelta(minutes=5)
@@ -41,6 +42,15 @@ SELECT count(*) FROM agenda_item
 WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL AND NOT open_doors
 """
 _NO_BREAK = "DELETE FROM forum_break WHERE forum = $1 AND started_at = $2 AND ended_at IS NULL"
+_UNOPEN = """
+UPDATE forum SET
+    opened_at = CASE WHEN opened_at <> $2 THEN opened_at END, opened_by = CASE WHEN opened_at <> $2 THEN opened_by END,
+    closed_at = (SELECT e.created_at FROM forum_event e WHERE e.forum = $1 AND e.kind = 'forum' AND e.verb = 'closed'
+        AND e.created_at < $2 AND <lasting> ORDER BY e.seq DESC LIMIT 1)
+WHERE id = $1 AND closed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM agenda_item WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL)
+""".replace("<lasting>", LASTING)
+_UNCLOSE = "UPDATE forum SET closed_at = NULL, closed_by = NULL WHERE id = $1 AND closed_at = $2"
 _BREAK_ON = "UPDATE forum_break SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
 
 Act = Callable[[int, int, datetime, datetime], Awaitable[bool]]
@@ -53,29 +63,54 @@ class Last:
 
     seq: int
     label: str
+    effect: str
+    """What taking it back does, where that is more than the opposite of the act."""
     at: datetime
 
 
-_known: dict[tuple[str, str], tuple[str, Act]] = {}
+@dataclass(frozen=True, slots=True)
+class Way:
+    label: str
+    act: Act
+    effect: str
+    settled: tuple[str, ...]
+    """Verbs of the same subject after which there is no way back any more."""
+
+
+_known: dict[tuple[str, str], Way] = {}
 RESUMING: list[Callable[[int, datetime, datetime], Awaitable[None]]] = []
 """What was ended together with an item or by a break and now runs on; the nouns above put themselves here."""
 
 
-def undoes(kind: str, verb: str, label: str, act: Act) -> None:
-    _known[kind, verb] = (label, act)
+def undoes(
+    kind: str, verb: str, label: str, act: Act, *, effect: str = "", settled: tuple[str, ...] = ()
+) -> None:
+    _known[kind, verb] = Way(label, act, effect, settled)
 
 
 async def last_act(forum_id: int, now: datetime) -> Last | None:
     found = await _find(forum_id, now)
-    return Last(found["seq"], _known[found["kind"], found["verb"]][0], found["created_at"]) if found else None
+    if found is None:
+        return None
+    way = _known[found["kind"], found["verb"]]
+    return Last(found["seq"], way.label, way.effect, found["created_at"])
 
 
 async def _find(forum_id: int, now: datetime) -> Any | None:
     rows = await fetch(_RECENT, forum_id, now - WHILE, LOOK_BACK)
     rows = list(takewhile(lambda row: row["verb"] != REHEARSED, rows))
     gone = {row["subject_id"] for row in rows if row["verb"] == UNDONE}
-    return next(
-        (row for row in rows if (row["kind"], row["verb"]) in _known and row["seq"] not in gone), None
+    lasting = [row for row in rows if row["verb"] != UNDONE and row["seq"] not in gone]
+    return next((row for row in lasting if _possible(row, lasting)), None)
+
+
+def _possible(row: Any, lasting: Sequence[Any]) -> bool:
+    way = _known.get((row["kind"], row["verb"]))
+    return way is not None and not any(
+        later["seq"] > row["seq"]
+        and (later["kind"], later["subject_id"]) == (row["kind"], row["subject_id"])
+        and later["verb"] in way.settled
+        for later in lasting
     )
 
 
@@ -87,11 +122,27 @@ async def undo(forum_id: int, seq: int, by: int, now: datetime) -> bool:
         if found is None or found["seq"] != seq:
             return False
         kind, verb = found["kind"], found["verb"]
-        if not await _known[kind, verb][1](forum_id, found["subject_id"], found["created_at"], now):
+        if not await _known[kind, verb].act(forum_id, found["subject_id"], found["created_at"], now):
             return False
         await record(by, f"{kind}.undone", "forum", forum_id, {"seq": seq, "verb": verb})
-        await append(work, forum_id, kind, seq, UNDONE, now, only_live=True, urgent=True)
+        await append(work, forum_id, kind, seq, UNDONE, now, only_live=kind != "forum", urgent=True)
         forget_live()
+    return True
+
+
+async def _unopen(forum_id: int, _subject: int, at: datetime, _now: datetime) -> bool:
+    """Not while an item runs: whoever wants that takes back its call first."""
+    return bool(await execute(_UNOPEN, forum_id, at))
+
+
+async def _unclose(forum_id: int, _subject: int, at: datetime, now: datetime) -> bool:
+    """What ran when it was closed runs on, with its speaker."""
+    if not await execute(_UNCLOSE, forum_id, at):
+        return False
+    await execute(_REOPEN, forum_id, at)
+    if await fetch_value(_BEHIND_DOORS, forum_id):
+        await require_nobody_remote(forum_id, CLOSED_DOORS)
+    await _resume(forum_id, at, now)
     return True
 
 
@@ -135,6 +186,20 @@ async def _resume(forum_id: int, at: datetime, now: datetime) -> None:
         await act(forum_id, at, now)
 
 
+undoes(
+    "forum",
+    "opened",
+    N_("Forum eröffnet"),
+    _unopen,
+    effect=N_("Die Seite ist nicht mehr live, der Chat ist zu. Was geschrieben ist, bleibt."),
+)
+undoes(
+    "forum",
+    "closed",
+    N_("Forum geschlossen"),
+    _unclose,
+    effect=N_("Der Punkt und die Rede laufen weiter. Eine Abstimmung bleibt geschlossen."),
+)
 undoes("agenda", "moved", N_("Nächster Punkt"), _unmove)
 undoes("agenda", "moved-back", N_("Zurück zum Punkt davor"), _move_again)
 undoes("agenda", "break", N_("Pause begonnen"), _no_break)

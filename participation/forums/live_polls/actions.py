@@ -27,6 +27,7 @@ from participation.forums.live_polls.rules import HIGHEST, LOWEST, SCALE_KEY, Fo
 from participation.forums.log.actions import append
 from polls import actions as polls
 from polls.entitled import entitle
+from polls.holding import release
 from polls.life import Secrecy, Voters
 from polls.queries import Option
 
@@ -136,16 +137,36 @@ async def close_poll(forum_id: int, live_poll_id: int, by: int, now: datetime) -
     return True
 
 
-async def _shut(forum_id: int, live_poll_id: int, by: int | None, now: datetime) -> bool:
+async def hold_poll(forum_id: int, live_poll_id: int, by: int, now: datetime) -> bool:
+    """Ends the voting, and counts only when the chair shows the result; until then this can be taken back."""
+    return await _shut(forum_id, live_poll_id, by, now, held=True)
+
+
+async def show_result(forum_id: int, live_poll_id: int, by: int, now: datetime) -> bool:
+    """Counts and tells what was held back. From here on there is no way back."""
+    async with unit_of_work():
+        row = await locked(forum_id, live_poll_id)
+        if row is None:
+            raise NotFoundException
+        if row["withdrawn_at"] is not None or not await release(row["poll"]):
+            return False
+        await record(by, "live-poll.shown", "forum", forum_id, {"poll": live_poll_id})
+    await tell_result(forum_id, live_poll_id, now)
+    return True
+
+
+async def _shut(
+    forum_id: int, live_poll_id: int, by: int | None, now: datetime, *, held: bool = False
+) -> bool:
     async with unit_of_work() as work:
         row = await locked(forum_id, live_poll_id)
         if row is None:
             raise NotFoundException
         if row["closed_at"] is not None:
             return False
-        await polls.close(row["poll"], by)
+        await polls.close(row["poll"], by, held=held)
         await execute(_CLOSE, live_poll_id, now, by)
-        await _tell(work, forum_id, live_poll_id, "closed", by, now)
+        await _tell(work, forum_id, live_poll_id, "held" if held else "closed", by, now)
     return True
 
 
@@ -171,14 +192,17 @@ async def end_due(forum_id: int, live_poll_id: int, now: datetime) -> None:
 
 
 async def withdraw_poll(forum_id: int, live_poll_id: int, by: int, now: datetime) -> bool:
-    """It was a mistake: nobody votes any more, and no result is shown. False where it is gone already."""
+    """It was a mistake: nobody votes any more, and no result is shown. False where it is gone already.
+
+    The ballots are held as long as this can be taken back.
+    """
     async with unit_of_work() as work:
         row = await locked(forum_id, live_poll_id)
         if row is None:
             raise NotFoundException
         if row["withdrawn_at"] is not None:
             return False
-        await polls.close(row["poll"], by)
+        await polls.close(row["poll"], by, held=True)
         await execute(_WITHDRAW, live_poll_id, now, by)
         await _tell(work, forum_id, live_poll_id, "withdrawn", by, now)
     return True

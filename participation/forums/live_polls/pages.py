@@ -13,6 +13,7 @@ from participation.core.pages import AnyRequest, locale_of, page, redirect, want
 from participation.core.throttle import throttle
 from participation.forums.agenda.pages import show_chair
 from participation.forums.live_polls import actions, forms, queries
+from participation.forums.live_polls import undo as _undo  # noqa: F401  # registers itself
 from participation.forums.live_polls.queries import LivePoll
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.recording import moments_of
@@ -66,6 +67,22 @@ async def close(actor: Actor, slug: str, live_poll_id: int) -> Response[Any]:
     person_id = require(actor, "chair")
     forum = await _forum(slug)
     done = await actions.close_poll(forum.id, live_poll_id, person_id, clock.now())
+    return redirect(f"{forum.url}/chair#poll", "" if done else _MEANWHILE, kind="info")
+
+
+@post("/forums/{slug:str}/polls/{live_poll_id:int}/holding")
+async def hold(actor: Actor, slug: str, live_poll_id: int) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    done = await actions.hold_poll(forum.id, live_poll_id, person_id, clock.now())
+    return redirect(f"{forum.url}/chair#poll", "" if done else _MEANWHILE, kind="info")
+
+
+@post("/forums/{slug:str}/polls/{live_poll_id:int}/result")
+async def show_result(actor: Actor, slug: str, live_poll_id: int) -> Response[Any]:
+    person_id = require(actor, "chair")
+    forum = await _forum(slug)
+    done = await actions.show_result(forum.id, live_poll_id, person_id, clock.now())
     return redirect(f"{forum.url}/chair#poll", "" if done else _MEANWHILE, kind="info")
 
 
@@ -175,4 +192,4 @@ async def _forum(slug: str) -> Forum:
     return forum
 
 
-ROUTES = [index, ask, close, withdraw, vote, count_hands]
+ROUTES = [index, ask, close, hold, show_result, withdraw, vote, count_hands]

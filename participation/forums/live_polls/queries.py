@@ -43,6 +43,8 @@ class LivePoll:
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    held: bool
+    """Closed, but not counted before the chair shows the result."""
     counted: bool
     voters: int
     options: tuple[tuple[str, str], ...]
@@ -131,6 +133,7 @@ def read_poll(data: Mapping[str, Any] | None) -> LivePoll | None:
         opened_at=datetime.fromisoformat(data["opened_at"]),
         closes_at=datetime.fromisoformat(data["closes_at"]),
         closed_at=datetime.fromisoformat(data["closed_at"]) if data["closed_at"] else None,
+        held=data["held_at"] is not None,
         counted=counted,
         voters=voters,
         options=labels,
@@ -193,6 +196,11 @@ async def hands_of(live_poll_id: int, *, wanted: bool) -> Hands:
 async def due() -> list[tuple[int, int]]:
     """(forum, live poll) of those that time has ended, or whose result has not been told."""
     return [(row["forum"], row["id"]) for row in await fetch(sql.DUE, clock.now())]
+
+
+async def held_over(before: datetime) -> list[int]:
+    """Polls whose result was held back, and what they hung on has been over since then."""
+    return [row["poll"] for row in await fetch(sql.HELD_OVER, before)]
 
 
 async def turnouts(forum_ids: list[int]) -> dict[int, tuple[int, int]]:

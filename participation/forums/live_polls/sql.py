@@ -2,7 +2,7 @@
 
 _COLUMNS = """
 SELECT l.id, l.poll, l.form, l.hands, l.opened_at, l.closed_at, l.withdrawn_at, p.title, p.binding, p.secrecy,
-       p.closes_at, p.counted_at, p.eligible, p.settings,
+       p.closes_at, p.counted_at, p.held_at, p.eligible, p.settings,
        COALESCE(p.ballots, (SELECT count(*) FROM poll_vote v WHERE v.poll = p.id)) AS voters,
        (SELECT json_agg(json_build_array(o.key, o.title) ORDER BY o.position, o.id)
         FROM poll_option o WHERE o.poll = p.id) AS options,
@@ -26,14 +26,19 @@ SELECT EXISTS (SELECT 1 FROM poll_vote v WHERE v.poll = l.poll AND v.person = $2
 FROM live_poll l WHERE l.forum = $1 AND l.closed_at IS NULL
 """
 LOCKED = """
-SELECT id, poll, form, hands, closed_at, told_at, withdrawn_at FROM live_poll WHERE id = $1 AND forum = $2 FOR UPDATE
+SELECT id, poll, form, hands, opened_at, closed_at, told_at, withdrawn_at FROM live_poll WHERE id = $1 AND forum = $2 FOR UPDATE
 """
 POLL_OF = "SELECT poll FROM live_poll WHERE id = $1 AND forum = $2 AND withdrawn_at IS NULL"
 COUNTS = "SELECT counted_by, numbers FROM hand_count WHERE live_poll = $1 ORDER BY id"
 DUE = """
 SELECT l.id, l.forum FROM live_poll l JOIN poll p ON p.id = l.poll
-WHERE l.told_at IS NULL AND l.withdrawn_at IS NULL
+WHERE l.told_at IS NULL AND l.withdrawn_at IS NULL AND p.held_at IS NULL
   AND (l.closed_at IS NOT NULL OR p.closes_at <= $1 OR p.closed_at IS NOT NULL) ORDER BY l.id
+"""
+HELD_OVER = """
+SELECT l.poll FROM live_poll l JOIN poll p ON p.id = l.poll JOIN forum f ON f.id = l.forum
+LEFT JOIN agenda_item a ON a.id = l.item
+WHERE p.held_at IS NOT NULL AND (l.withdrawn_at < $1 OR f.closed_at < $1 OR a.ended_at < $1) ORDER BY l.id
 """
 TURNOUT = """
 SELECT l.forum, l.id, count(v.poll) AS voters FROM live_poll l LEFT JOIN poll_vote v ON v.poll = l.poll

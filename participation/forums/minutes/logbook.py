@@ -35,6 +35,7 @@ _WORDS = {
     ("question", "owed"): N_("Eine Antwort folgt schriftlich."),
     ("poll", "opened"): N_("Eine Abstimmung beginnt."),
     ("poll", "closed"): N_("Eine Abstimmung ist zu Ende."),
+    ("poll", "held"): N_("Eine Abstimmung ist zu Ende. Das Ergebnis kommt später."),
     ("poll", "counted"): N_("Das Ergebnis einer Abstimmung steht fest."),
     ("poll", "withdrawn"): N_("Eine Abstimmung ist zurückgezogen."),
     ("promise", "made"): N_("Die Stadt sagt etwas zu."),

@@ -16,6 +16,8 @@ WRITING: dict[str, set[str]] = {
     "/forums/{slug}/polls/{live_poll_id}/ballot": PEOPLE,
     "/forums/{slug}/polls/{live_poll_id}/closing": CHAIR,
     "/forums/{slug}/polls/{live_poll_id}/hands": CHAIR | CLERK,
+    "/forums/{slug}/polls/{live_poll_id}/holding": CHAIR,
+    "/forums/{slug}/polls/{live_poll_id}/result": CHAIR,
     "/forums/{slug}/polls/{live_poll_id}/withdrawal": CHAIR,
     "/forums/{slug}/screens": CHAIR | CLERK,
     "/forums/{slug}/undo": CHAIR,
