@@ -205,7 +205,9 @@ async def test_nonsense_in_an_address_is_never_our_fault(visitor, path):
 async def test_the_number_to_dial_has_no_pin_in_its_link(visitor):
     await forum("demo", dial_in="0555 123-45, PIN 20 26")
     page = (await visitor.get("/forums/demo")).text
-    assert 'href="tel:055512345">0555 123-45</a>, PIN 20 26</dd>' in page
+    assert 'href="tel:055512345">0555 123-45</a>' in page
+    assert '<b class="t-nb">20 26</b>' in page
+    assert "Am Telefon weiterhören: 0555 123-45" in page
 
 
 async def test_only_who_waits_reads_of_a_place_and_only_without_a_script_of_reloading(visitor):

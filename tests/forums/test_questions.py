@@ -212,3 +212,13 @@ async def test_the_pages_cost_five_statements_at_most(alma, edda):
             assert len(noted) <= 5, (url, noted)
     finally:
         statements.reset(token)
+
+
+async def test_somebody_on_the_telephone_asks_through_the_desk(dirk, visitor):
+    await forum("demo")
+    fields = {"kind": "ask", "name": "Frau Wegner", "note": BUS}
+    assert (await dirk.submit("/forums/demo/desk", "/forums/demo/desk/requests", fields)).status_code == 303
+    assert "Frau Wegner am Telefon" in (await visitor.get(WALL)).text
+    empty = await dirk.submit("/forums/demo/desk", "/forums/demo/desk/requests", {"kind": "ask", "note": BUS})
+    assert empty.status_code == 422
+    assert 'href="#card"' in empty.text

@@ -16,7 +16,7 @@ from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions as questions
 from participation.forums.questions.forms import question
 from participation.forums.speakers import actions as speakers
-from participation.forums.speakers.forms import HIGHEST_CARD, from_desk
+from participation.forums.speakers.forms import from_desk
 from participation.forums.stage import stage_by_slug
 from participation.forums.swaps import whole
 
@@ -51,14 +51,15 @@ async def ask(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Respo
 
 
 async def _ask_question(request: AnyRequest, form: Form, forum: Forum) -> Response[Any]:
-    """Of a person with a card; the note is the question."""
-    body, errors = question(form, "note")
-    card = form.number("card")
-    if card is None or not 0 < card <= HIGHEST_CARD:
-        errors.add("card", N_("Eine Karte hat eine Nummer von 1 bis %(highest)s."), highest=HIGHEST_CARD)
-    if errors:
+    """Of a person with a card, or on the telephone; the note is the question."""
+    body, wrong = question(form, "note")
+    asking, errors = from_desk(form)
+    errors = Errors({**errors, **wrong})
+    if errors or asking is None:
         return await _desk(request, forum.slug, status=422, errors=errors, values=form)
-    await questions.ask(forum.id, None, body, clock.now(), name_shown=False, card=card)
+    await questions.ask(
+        forum.id, None, body, clock.now(), name_shown=False, card=asking.card, caller=asking.name
+    )
     return redirect(f"{forum.url}/desk", N_("Die Frage steht an der Fragenwand."))
 
 

@@ -21,8 +21,8 @@ sentence("question-state", N_("Das geht bei dieser Frage nicht mehr. Bitte laden
 
 _ASK = """
 INSERT INTO question (forum, author, card, name_shown, body, created_at, changed_at, author_role, hidden_at,
-                      hidden_rule_slug)
-SELECT id, $2, $3, $4, $5, $6, $6, $7, CASE WHEN $8::text IS NOT NULL THEN $6::timestamptz END, $8 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
+                      hidden_rule_slug, caller)
+SELECT id, $2, $3, $4, $5, $6, $6, $7, CASE WHEN $8::text IS NOT NULL THEN $6::timestamptz END, $8, $9 FROM forum WHERE id = $1 AND closed_at IS NULL RETURNING id
 """
 _SUPPORT = """
 WITH added AS (INSERT INTO question_support (question, person)
@@ -72,17 +72,18 @@ async def ask(
     *,
     name_shown: bool,
     card: int | None = None,
+    caller: str = "",
     role: str | None = None,
     may_wait: bool = False,
 ) -> int:
     """The id of the question. Refused `questions-closed` (409) once the forum is over.
 
-    `role` is the office in which somebody asks; with `may_wait` it is held where the forum reads first.
+    `card` in the hall and `caller` on the telephone have no account. `role` is the office in which somebody asks; with `may_wait` it is held where the forum reads first.
     """
     async with unit_of_work() as work:
         slug = HELD if may_wait and await holds_here(forum_id) else None
         question_id: int | None = await fetch_value(
-            _ASK, forum_id, author, card, name_shown, body, now, role, slug
+            _ASK, forum_id, author, card, name_shown, body, now, role, slug, caller
         )
         if question_id is None:
             raise Refused("questions-closed", status=409)

@@ -11,7 +11,7 @@ from participation.forums.questions.rules import QuestionState, days_over
 from participation.forums.stage import part
 
 _SHOWN = """
-SELECT q.id, q.card, q.name_shown, CASE WHEN q.name_shown THEN COALESCE(p.display_name, '') ELSE '' END AS name,
+SELECT q.id, q.card, q.caller, q.name_shown, CASE WHEN q.name_shown THEN COALESCE(p.display_name, '') ELSE '' END AS name,
        CASE WHEN q.name_shown THEN COALESCE(q.author_role, '') ELSE '' END AS role,
        CASE WHEN q.hidden_at IS NULL THEN q.body ELSE '' END AS body, q.supports, q.state, q.created_at, q.office,
        q.due_on, CASE WHEN q.hidden_at IS NULL THEN q.answer ELSE '' END AS answer, q.answered_at,
@@ -83,6 +83,7 @@ class Question:
 
     id: int
     card: int | None
+    caller: str
     name_shown: bool
     name: str
     role: str

@@ -7,13 +7,17 @@ from participation.forums.tables import Forum
 
 
 class Question(Table, db=DB, tablename="question"):
-    """At most one of a forum is on stage. What is owed has a day; the office may follow. `supports` counts."""
+    """At most one of a forum is on stage. What is owed has a day; the office may follow. `supports` counts.
+
+    `caller`: the name of somebody on the telephone, as the desk has written it down.
+    """
 
     id = BigSerial(primary_key=True)
     forum = ForeignKey(Forum, on_delete=OnDelete.cascade, null=False)
     author = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
     author_role = Text(null=True, default=None)
     card = Integer(null=True, default=None)
+    caller = Text(default="")
     name_shown = Boolean(default=False)
     body = Text(default=None)
     supports = Integer(default=0)

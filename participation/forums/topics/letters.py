@@ -23,6 +23,7 @@ SUBJECTS = {
     "refused": N_("Ihr Thema wurde nicht aufgenommen"),
     "merged": N_("Ihr Thema wurde mit einem anderen zusammengelegt"),
     "answered": N_("Die Stadt hat zu Ihrem Thema Stellung genommen"),
+    "carried": N_("Ihr Thema kommt beim nächsten Bürgerforum dran"),
     "cancelled": N_("Das Bürgerforum fällt aus"),
 }
 TEXTS = {
@@ -40,6 +41,10 @@ TEXTS = {
     "answered": N_(
         "die Stadt hat zu Ihrem Thema schriftlich Stellung genommen. Soll im Forum noch darüber gesprochen werden, "
         "oder genügt Ihnen die Antwort? Bitte sagen Sie es uns auf der Seite Ihres Themas."
+    ),
+    "carried": N_(
+        "für Ihr Thema war an dem Abend leider keine Zeit mehr. Es steht jetzt auf der Tagesordnung des nächsten "
+        "Bürgerforums. Sie müssen nichts tun."
     ),
     "cancelled": N_("das Bürgerforum fällt leider aus. Der Grund: %(reason)s"),
 }

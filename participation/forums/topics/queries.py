@@ -33,6 +33,8 @@ SELECT t.id, t.forum, f.slug, f.title AS forum_title, f.opened_at, t.author, t.a
        COALESCE(i.number, '') AS number, t.merged_into, t.root, t.refusal, t.body_in_charge,
        COALESCE(b.name, '') AS body_name, COALESCE(b.url, '') AS body_url, COALESCE(b.phone, '') AS body_phone,
        t.explanation, t.statement_html, t.statement, t.office, t.statement_at, COALESCE(t.wish, '') AS wish,
+       t.carried_from, (SELECT n.id FROM topic n WHERE n.carried_from = t.id) AS carried_to,
+       t.state = 'accepted' AND i.started_at IS NULL AND f.closed_at IS NOT NULL AS missed,
        COALESCE(t.hidden_rule, '') AS rule, COALESCE(t.hidden_rule_slug = 'held', false) AS held
 FROM topic t JOIN forum f ON f.id = t.forum LEFT JOIN person p ON p.id = t.author
 LEFT JOIN competent_body b ON b.id = t.body_in_charge LEFT JOIN agenda_item i ON i.id = t.item
@@ -136,6 +138,10 @@ class Topic:
     office: str
     statement_at: datetime | None
     wish: str
+    carried_from: int | None
+    carried_to: int | None
+    missed: bool
+    """The evening is over, and had no time left for it."""
     rule: str
     held: bool
     """It waits for the moderation; to others it is not there."""

@@ -34,6 +34,7 @@ class CompetentBody(Table, db=DB, tablename="competent_body"):
 
 class Topic(Table, db=DB, tablename="topic"):
     """`person_key` and `association_key` are what the limits count by. `root` is the first topic on the same matter.
+    `carried_from`: the same topic at an evening that had no time left for it.
 
     `name` and `contact` are those of a person without an account; `contact` is for the city alone.
     """
@@ -64,6 +65,7 @@ class Topic(Table, db=DB, tablename="topic"):
     item = ForeignKey(AgendaItem, on_delete=OnDelete.set_null, null=True)
     merged_into: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
     root: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.set_null, null=True)
+    carried_from: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.set_null, null=True, unique=True)
     refusal = Text(null=True, default=None)
     body_in_charge = ForeignKey(CompetentBody, on_delete=OnDelete.set_null, null=True)
     explanation = Text(default="")

@@ -58,4 +58,7 @@ sentence(
 sentence(
     "topic-target", N_("Bitte wählen Sie ein anderes Thema dieses Forums, das noch auf der Liste steht.")
 )
+sentence(
+    "topic-carried", N_("Dieses Thema ist schon besprochen oder übernommen. Bitte laden Sie die Seite neu.")
+)
 sentence("topic-no-statement", N_("Dazu gibt es noch keine Stellungnahme."))

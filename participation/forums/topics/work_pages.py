@@ -15,7 +15,7 @@ from participation.core.i18n import N_, translate
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.setup.queries import prepared
-from participation.forums.topics import actions, forms, wording
+from participation.forums.topics import actions, carrying, forms, wording
 from participation.forums.topics.bodies import bodies, hinted
 from participation.forums.topics.pages import HANDLING
 from participation.forums.topics.queries import (
@@ -52,6 +52,19 @@ async def enter(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Res
         wrong = Errors({"": msgid_of(refused.key)})
         return await _list(request, forum, status=refused.status, values=form, errors=wrong)
     return redirect(f"/topics/{number}/work", N_("Das Thema ist eingetragen."))
+
+
+@post("/forums/{slug:str}/topics/carried")
+async def carry(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
+    """What another evening had no time for."""
+    person_id = require(actor, *HANDLING)
+    forum = await _forum(slug)
+    try:
+        await carrying.carry(forum.id, form.number("topic") or 0, person_id, clock.now())
+    except Refused as refused:
+        wrong = Errors({"carried": msgid_of(refused.key)})
+        return await _list(request, forum, status=refused.status, errors=wrong)
+    return redirect(f"{forum.url}/topics/work", N_("Das Thema steht jetzt hier auf der Tagesordnung."))
 
 
 @get("/topics/{topic_id:int}/work")
@@ -174,6 +187,7 @@ async def _list(
         groups={state.value: [one for one in every if one.state is state] for state in TopicState},
         taken=sum(one.state in LIVE for one in every),
         limits=await limits_of(forum.id, forum.starts_at),
+        carried=await carrying.waiting(forum.id, clock.now()) if forum.coming else [],
         today=clock.today(),
         channels=[(one.value, translate(locale_of(request), text)) for one, text in wording.ENTERED],
         words=wording,
@@ -234,4 +248,18 @@ async def _forum(slug: str) -> Forum:
     return forum
 
 
-ROUTES = [index, enter, check, accept, refuse, merge, reopen, move, state, same_matter, rules, set_rules]
+ROUTES = [
+    index,
+    enter,
+    carry,
+    check,
+    accept,
+    refuse,
+    merge,
+    reopen,
+    move,
+    state,
+    same_matter,
+    rules,
+    set_rules,
+]

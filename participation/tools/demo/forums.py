@@ -76,9 +76,7 @@ class Evening:
 
 
 def _rules(city: City, row: dict[str, Any]) -> str:
-    return city.present.dated(row["rules"]) + (
-        f"\n\n**Zugang:** {row['access']}\n\n**Am Telefon:** {row['phone']}, PIN {row['pin']}"
-    )
+    return city.present.dated(row["rules"]) + f"\n\n**Zugang:** {row['access']}"
 
 
 async def prepare(city: City) -> None:
@@ -142,7 +140,7 @@ async def _announce(city: City, evening: Evening) -> None:
         evening.starts_at,
         evening.ends_at,
         city.people[row["chair"]].id,
-        row["phone"],
+        f"{row['phone']}, PIN {row['pin']}",
         city.rendered(_rules(city, row)).html,
     )
     city.forums[row["slug"]] = evening.id

@@ -29,6 +29,7 @@ WRITING: dict[str, set[str]] = {
     "/forums/{slug}/sections/{section_id}/removal": EDITORS,
     "/forums/{slug}/setup": EDITORS,
     "/forums/{slug}/topics": PEOPLE,
+    "/forums/{slug}/topics/carried": HANDLING,
     "/forums/{slug}/topics/entries": HANDLING,
     "/forums/{slug}/topics/rules": EDITORS,
     "/topics/{topic_id}/acceptance": HANDLING,
