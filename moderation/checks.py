@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.reports import raise_case
-from moderation.rules import Finding, Reason
+from moderation.rules import PROFILE, Finding, Reason
 from moderation.similar import alike, keys
 from moderation.watching import PATTERN_MAX, Watch, first_match, hosts
 from participation.core import clock, kinds
@@ -98,6 +98,8 @@ async def _newest(kind: Kind) -> int:
 
 async def examine(card: Card, watches: list[Watch]) -> Notice | None:
     """Remembers the text by its keys alone, and raises at most one case about it."""
+    if card.kind == PROFILE:
+        return await _examine_name(card, watches)
     text = f"{card.title}\n{card.text}" if card.title and not card.text.startswith(card.title) else card.text
     found = keys(text)
     notice = None
@@ -109,6 +111,14 @@ async def examine(card: Card, watches: list[Watch]) -> Notice | None:
             or await _first(card)
         )
     await execute(_ADD, card.kind, card.id, card.author_id, card.created_at, sorted(found))
+    if notice is not None:
+        await raise_case(card, notice.reason, notice.text, notice.finding)
+    return notice
+
+
+async def _examine_name(card: Card, watches: list[Watch]) -> Notice | None:
+    """By the list of words alone: many people bear the same name, and a name is nobody's first post."""
+    notice = None if card.hidden else _watched(watches, card.text)
     if notice is not None:
         await raise_case(card, notice.reason, notice.text, notice.finding)
     return notice

@@ -5,8 +5,10 @@ The name itself is kept aside, so that an appeal brings it back.
 
 from collections.abc import Sequence
 
+from moderation.rechecks import look_again
 from moderation.rules import PROFILE
 from participation.accounts import acceptance
+from participation.accounts.actions import RENAMED
 from participation.accounts.rules import name_key
 from participation.core.db import execute, fetch, unit_of_work
 from participation.core.i18n import N_
@@ -26,6 +28,7 @@ SELECT id, display_name, name_key, $2 FROM person WHERE id = $1
 ON CONFLICT (person) DO NOTHING
 """
 _COVER = "UPDATE person SET display_name = $2, name_key = $3 WHERE id = $1"
+_RECENT = "SELECT id FROM person WHERE id > $1 ORDER BY id LIMIT $2"
 _BRING_BACK = """
 WITH gone AS (DELETE FROM withheld_name WHERE person = $1 RETURNING name, name_key)
 UPDATE person SET display_name = gone.name, name_key = gone.name_key
@@ -62,6 +65,15 @@ async def restore(person: int) -> None:
     await execute(_BRING_BACK, person)
 
 
+async def recent(after: int, most: int) -> list[int]:
+    """New accounts, whose names are looked at like every new text."""
+    return [row["id"] for row in await fetch(_RECENT, after, most)]
+
+
+async def _renamed(person: int) -> None:
+    await look_again(PROFILE, person)
+
+
 register(
     Kind(
         name=PROFILE,
@@ -70,6 +82,8 @@ register(
         cards=cards,
         hide=hide,
         restore=restore,
+        recent=recent,
     )
 )
+RENAMED.append(_renamed)
 keeps(Kept("rules_accepted_anew", acceptance.of_person, acceptance.erase))

@@ -228,9 +228,10 @@ def _bounded(field: str, text: str, most: int, errors: Errors) -> None:
 
 RULE_TITLE_MAX = 80
 RULE_BODY_MAX = 1_000
+RULE_AHEAD = timedelta(days=366)
 
 
-def read_rule(form: Form) -> tuple[RuleDraft | None, Errors]:
+def read_rule(form: Form, today: date) -> tuple[RuleDraft | None, Errors]:
     """English may stay empty, but not one half of it: a heading without its rule would help nobody."""
     errors = Errors()
     title, body, title_en, body_en = (form.text(name) for name in ("title", "body", "title_en", "body_en"))
@@ -246,4 +247,21 @@ def read_rule(form: Form) -> tuple[RuleDraft | None, Errors]:
     for name, value in (("body", body), ("body_en", body_en)):
         if len(value) > RULE_BODY_MAX:
             errors.add(name, N_("Bitte höchstens %(max)s Zeichen."), max=RULE_BODY_MAX)
-    return (None if errors else RuleDraft(title, body, title_en, body_en, slip=form.flag("slip"))), errors
+    day = _valid_on(form.text("valid_on"), today, errors)
+    if errors:
+        return None, errors
+    return RuleDraft(title, body, title_en, body_en, slip=form.flag("slip"), valid_on=day), errors
+
+
+def _valid_on(written: str, today: date, errors: Errors) -> date | None:
+    """Empty means at once."""
+    if not written:
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        errors.add("valid_on", N_("Bitte nennen Sie den Tag, ab dem das gilt."))
+        return None
+    if not today < day <= today + RULE_AHEAD:
+        errors.add("valid_on", N_("Bitte wählen Sie einen Tag ab morgen, höchstens ein Jahr voraus."))
+    return day

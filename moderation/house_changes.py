@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from moderation.house_news import tell_everybody
 from moderation.queries import Rule
-from participation.accounts.acceptance import announce_change
+from participation.accounts.acceptance import announce_change, call_off
 from participation.core import audit, clock
 from participation.core.db import fetch, fetch_one, unit_of_work
 from participation.core.differences import Row, differences
@@ -25,21 +26,28 @@ _ADD = """
 INSERT INTO house_rule (slug, number, version, title, body, title_en, body_en, valid_from)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (slug, version) DO NOTHING RETURNING id
 """
+# What was to come and was overtaken by newer words never held.
 _ALL = """
-SELECT slug, number, version, title, body, title_en, body_en, valid_from FROM house_rule
-WHERE valid_from <= $1 ORDER BY slug, version
+SELECT slug, number, version, title, body, title_en, body_en, valid_from FROM house_rule h
+WHERE NOT EXISTS (SELECT 1 FROM house_rule n WHERE n.slug = h.slug AND n.version > h.version
+                  AND n.valid_from <= h.valid_from)
+ORDER BY slug, version
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDraft:
-    """`slip`: only a slip of the pen is mended, so nobody needs to accept anything anew."""
+    """`slip`: only a slip of the pen is mended, so nobody needs to accept anything anew.
+
+    `valid_on` is the day from which it holds; None means at once.
+    """
 
     title: str
     body: str
     title_en: str
     body_en: str
     slip: bool
+    valid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +60,22 @@ class Changed:
     at: datetime
     title: list[Row]
     body: list[Row]
+    coming: bool
 
 
 async def change_rule(slug: str, draft: RuleDraft, *, seen: int | None, person: int) -> None:
     """`seen` is the id of the version that was on the form: whoever was faster is not overwritten.
 
-    What says nothing new leaves no version.
+    What says nothing new leaves no version. What holds later is told to everybody by mail before it does.
     """
     async with unit_of_work():
         row: Any = await fetch_one(_NEWEST, slug)
         if row is None or row["id"] != seen:
             raise Refused(STALE, status=409)
-        if _same(row, draft):
-            return
         moment = clock.now()
+        since = _first_moment(draft.valid_on) if draft.valid_on else moment
+        if _same(row, draft) and row["valid_from"] in {since, min(row["valid_from"], moment)}:
+            return
         made: Any = await fetch_one(
             _ADD,
             slug,
@@ -75,13 +85,20 @@ async def change_rule(slug: str, draft: RuleDraft, *, seen: int | None, person: 
             draft.body,
             draft.title_en,
             draft.body_en,
-            moment,
+            since,
         )
         if made is None:
             raise Refused(STALE, status=409)
+        await call_off(slug, moment)
         if not draft.slip:
-            await announce_change(slug, moment)
+            await announce_change(slug, since)
+            if since > moment:
+                await tell_everybody(made["id"])
         await audit.record(person, "rule.mended" if draft.slip else "rule.changed", "rule", made["id"])
+
+
+def _first_moment(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.ZONE)
 
 
 def _same(row: Mapping[str, Any], draft: RuleDraft) -> bool:
@@ -92,7 +109,7 @@ async def changes(locale: str) -> list[Changed]:
     """The newest first, in the language of the reader where the rule speaks it."""
     found: list[Changed] = []
     before: Any = None
-    for row in await fetch(_ALL, clock.now()):
+    for row in await fetch(_ALL):
         if before is not None and before["slug"] == row["slug"]:
             found.append(_changed(_said(before, locale), _said(row, locale), row))
         before = row
@@ -108,10 +125,22 @@ def _said(row: Mapping[str, Any], locale: str) -> tuple[str, str]:
 def _changed(old: tuple[str, str], new: tuple[str, str], row: Mapping[str, Any]) -> Changed:
     title = differences(old[0], new[0]) if old[0] != new[0] else []
     body = differences(old[1], new[1]) if old[1] != new[1] else []
-    return Changed(row["slug"], row["number"], new[0], row["valid_from"], title, body)
+    coming = row["valid_from"] > clock.now()
+    return Changed(row["slug"], row["number"], new[0], row["valid_from"], title, body, coming)
 
 
-def start_of(rule: Rule) -> dict[str, list[str]]:
+async def newest(slug: str) -> tuple[Rule, date | None] | None:
+    """What the administration goes on from: the newest words, and the day from which they hold if that is to come."""
+    row = await fetch_one(_NEWEST, slug)
+    if row is None:
+        return None
+    rule = Rule(*(row[name] for name in Rule.__slots__))
+    coming = row["valid_from"] > clock.now()
+    return rule, row["valid_from"].astimezone(clock.ZONE).date() if coming else None
+
+
+def start_of(rule: Rule, valid_on: date | None) -> dict[str, list[str]]:
     """What stands in the form."""
     names = ("title", "body", "title_en", "body_en")
-    return {**{name: [getattr(rule, name)] for name in names}, "seen": [str(rule.id)]}
+    words = {name: [getattr(rule, name)] for name in names}
+    return {**words, "seen": [str(rule.id)], "valid_on": [valid_on.isoformat() if valid_on else ""]}

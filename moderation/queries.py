@@ -96,15 +96,16 @@ class Queue:
 
 
 # Counting touches five thousand rows and therefore only what an index holds; the page comes from the same index,
-# in its order, and texts are read of that page alone. Only where somebody narrows is every row looked at.
+# in its order, and texts are read of that page alone. So it is where somebody narrows by what the index holds; a
+# search and the source of a report must look at every row.
 _QUEUE = """
 WITH counted AS (
     SELECT count(*) AS total,
-           count(*) FILTER (WHERE claimed_by = $1 AND claimed_at > $3) AS mine_total,
-           count(*) FILTER (WHERE due_at < $2) AS overdue,
-           count(*) FILTER (WHERE state = 'appealed') AS appeals,
-           count(*) FILTER (WHERE lane = 'live') AS live_total
-    FROM moderation_case WHERE state IN ('open', 'appealed') AND ($4::bigint[] IS NULL OR consultation_id = ANY($4))
+           count(*) FILTER (WHERE m.claimed_by = $1 AND m.claimed_at > $3) AS mine_total,
+           count(*) FILTER (WHERE m.due_at < $2) AS overdue,
+           count(*) FILTER (WHERE m.state = 'appealed') AS appeals,
+           count(*) FILTER (WHERE m.lane = 'live') AS live_total/*found*/
+    FROM moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))
 ), /*matching*/ sizes AS (/*sizes*/), shown AS (
     (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'live'
      ORDER BY m.turn_at /*way*/, m.id /*way*/ LIMIT $6)
@@ -136,40 +137,53 @@ _ALL_WAITING = (
     "moderation_case m WHERE m.state IN ('open', 'appealed')"
     " AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))"
 )
-_MATCHING = (
-    """matching AS (
-    SELECT m.id, m.lane, m.turn_at FROM """  # noqa: S608  # constants
-    + _ALL_WAITING
-    + """
-      AND CASE $8::text WHEN 'mine' THEN m.claimed_by = $1 AND m.claimed_at > $3
-                        WHEN 'overdue' THEN m.due_at < $2
-                        WHEN 'appeals' THEN m.state = 'appealed'
-                        ELSE TRUE END
-      AND CASE $15::text WHEN 'free' THEN m.claimed_by IS NULL OR m.claimed_at <= $3
-                         WHEN 'others' THEN m.claimed_by <> $1 AND m.claimed_at > $3
-                         ELSE TRUE END
-      AND ($9 = '' OR strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower($9)) > 0)
-      AND ($10::text = '' OR m.lane = $10)
-      AND ($11::text = '' OR m.kind = $11)
-      AND ($12::bigint IS NULL OR m.consultation_id = $12)
-      AND ($14::timestamptz IS NULL OR m.queued_at <= $14)
-      AND ($13::text = '' OR EXISTS (SELECT 1 FROM report r WHERE r.case_id = m.id AND r.reason = $13))
-      AND ($16::text[] IS NULL OR EXISTS (
-          SELECT 1 FROM report r WHERE r.case_id = m.id
-            AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
-                     ELSE r.finding END = ANY($16)))
-), """
-)
+_SHALLOW = {
+    "mine": "m.claimed_by = $1 AND m.claimed_at > $3",
+    "overdue": "m.due_at < $2",
+    "appeals": "m.state = 'appealed'",
+    "free": "(m.claimed_by IS NULL OR m.claimed_at <= $3)",
+    "others": "m.claimed_by <> $1 AND m.claimed_at > $3",
+    "lane": "m.lane = ?::text",
+    "kind": "m.kind = ?::text",
+    "consultation": "m.consultation_id = ?::bigint",
+    "since": "m.queued_at <= ?::timestamptz",
+    "reason": "?::text = ANY(m.reasons)",
+}
+_DEEP = {
+    "search": "strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower(?::text)) > 0",
+    "source": """EXISTS (SELECT 1 FROM report r WHERE r.case_id = m.id
+        AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
+                 ELSE r.finding END = ANY(?::text[]))""",
+}
+_FIRST_FREE = 8
+"""The number of the first parameter that a condition brings along."""
 
 
 @cache
-def _statement(*, narrowed: bool, newest: bool) -> str:
-    """One of four constant statements."""
-    found = "SELECT count(*) AS found FROM matching WHERE lane = 'normal'"
+def _statement(conditions: tuple[str, ...], *, newest: bool) -> str:
+    """A constant statement for each choice of conditions."""
+    wanted, number = "", _FIRST_FREE
+    for name in conditions:
+        text = _SHALLOW.get(name) or _DEEP[name]
+        if "?" in text:
+            text, number = text.replace("?", f"${number}"), number + 1
+        wanted += f" AND {text}"
+    found, matching, source = "", "", _ALL_WAITING + wanted
+    sizes = "SELECT total - live_total AS found FROM counted"
+    if _DEEP.keys() & set(conditions):
+        matching = f"matching AS MATERIALIZED (SELECT m.id, m.lane, m.turn_at FROM {source}), "  # noqa: S608  # constants
+        sizes, source = (
+            "SELECT count(*) AS found FROM matching WHERE lane = 'normal'",
+            "matching m WHERE TRUE",
+        )
+    elif conditions:
+        found = f", count(*) FILTER (WHERE m.lane = 'normal'{wanted}) AS normal_found"
+        sizes = "SELECT normal_found AS found FROM counted"
     return (
-        _QUEUE.replace("/*matching*/", _MATCHING if narrowed else "")
-        .replace("/*sizes*/", found if narrowed else "SELECT total - live_total AS found FROM counted")
-        .replace("/*source*/", "matching m WHERE TRUE" if narrowed else _ALL_WAITING)
+        _QUEUE.replace("/*found*/", found)
+        .replace("/*matching*/", matching)
+        .replace("/*sizes*/", sizes)
+        .replace("/*source*/", source)
         .replace("/*way*/", "DESC" if newest else "")
     )
 
@@ -212,16 +226,28 @@ async def queue(
     wanted: Wanted = EVERYTHING,
     reach: Sequence[int] | None = None,
 ) -> Queue:
-    """`kept` is one of FILTERS; `reach` are the consultations of a person who has only some. One statement; the text is that of the report, so no kind is asked."""
+    """`kept` is one of FILTERS; `reach` are the consultations of a person who has only some.
+
+    One statement; the text is that of the report, so no kind is asked.
+    """
     moment = now()
-    narrowed = bool(search) or kept != "all" or wanted != EVERYTHING
+    chosen: dict[str, Any] = {name: None for name in (kept, wanted.claim) if name in _SHALLOW}
+    chosen |= {
+        name: value
+        for name, value in (
+            ("lane", wanted.lane),
+            ("kind", wanted.kind),
+            ("consultation", wanted.consultation),
+            ("since", moment - timedelta(hours=wanted.hours) if wanted.hours else None),
+            ("reason", wanted.reason),
+            ("search", search),
+            ("source", SOURCES.get(wanted.source)),
+        )
+        if value
+    }
     values: list[Any] = [person, moment, moment - CLAIM_IDLE, reach, PAGE_SIZE, LIVE_MOST, page]
-    if narrowed:
-        since = moment - timedelta(hours=wanted.hours) if wanted.hours else None
-        sources = SOURCES.get(wanted.source)
-        values += [kept, search, wanted.lane, wanted.kind, wanted.consultation, wanted.reason, since]
-        values += [wanted.claim, sources]
-    rows = await fetch(_statement(narrowed=narrowed, newest=newest), *values)
+    values += [value for value in chosen.values() if value is not None]
+    rows = await fetch(_statement(tuple(chosen), newest=newest), *values)
     head = rows[0]
     lines = [(row["lane"], _waiting(row, person, moment)) for row in rows if row["id"] is not None]
     last = max(1, -(-head["found"] // PAGE_SIZE))

@@ -34,7 +34,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RET
 _OLD_REPORT = (
     "SELECT id FROM report WHERE case_id = $1 AND (reporter = $2 OR email_key = $3) ORDER BY id LIMIT 1"
 )
-_SOONER = "UPDATE moderation_case SET due_at = LEAST(due_at, $2), turn_at = LEAST(turn_at, $3) WHERE id = $1"
+_SOONER = """
+UPDATE moderation_case SET due_at = LEAST(due_at, $2), turn_at = LEAST(turn_at, $3),
+    reasons = CASE WHEN $4 = ANY(reasons) THEN reasons ELSE array_append(reasons, $4) END
+WHERE id = $1
+"""
 _PAST = """
 SELECT count(*) FILTER (WHERE d.action NOT IN ('keep', 'ask', 'refer') AND a.outcome IS DISTINCT FROM 'reversed') AS held,
        count(*) FILTER (WHERE d.action = 'keep' OR a.outcome = 'reversed') AS dismissed
@@ -132,7 +136,8 @@ async def _file(
         report_id = await fetch_value(_OLD_REPORT, case["id"], person, email_key)
     lane = Lane(case["lane"])
     due = deadline(lane, draft.reason, moment, usual())
-    await execute(_SOONER, case["id"], due, turn(lane, draft.reason, moment, moved))
+    moved_turn = turn(lane, draft.reason, moment, moved)
+    await execute(_SOONER, case["id"], due, moved_turn, draft.reason.value)
     return Filed(case["id"], case["number"], report_id, again)
 
 

@@ -3,13 +3,14 @@
 Whoever moderates does not write the rules, and whoever writes them does not moderate.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from moderation.forms import RULE_BODY_MAX, RULE_TITLE_MAX, read_rule
-from moderation.house_changes import change_rule, changes, start_of
+from moderation.house_changes import change_rule, changes, newest, start_of
 from moderation.queries import Rule, current_rules
 from participation.accounts.acceptance import accept
 from participation.accounts.actor import Actor, require
@@ -46,30 +47,33 @@ async def accept_rules(actor: Actor, form: Form) -> Response[Any]:
 @get("/rules/{rule:str}/edit")
 async def edit_rule(request: AnyRequest, actor: Actor, rule: str) -> Response[Any]:
     require(actor, Role.ADMINISTRATOR)
-    found = await _rule(rule)
-    return await _edit(request, found, Form(start_of(found)), Errors(), 200)
+    found, valid_on = await _newest(rule)
+    return await _edit(request, found, Form(start_of(found, valid_on)), Errors(), 200)
 
 
 @post("/rules/{rule:str}/edit", status_code=303)
 async def save_rule(request: AnyRequest, actor: Actor, rule: str, form: Form) -> Response[Any]:
     person = require(actor, Role.ADMINISTRATOR)
-    found = await _rule(rule)
-    draft, errors = read_rule(form)
+    found, _ = await _newest(rule)
+    draft, errors = read_rule(form, clock.today())
     if draft is None:
         return await _edit(request, found, form, errors, 422)
     try:
         await change_rule(rule, draft, seen=form.number("seen"), person=person)
     except Refused as refusal:
         errors.add("", msgid_of(refusal.key))
-        return await _edit(request, await _rule(rule), form, errors, refusal.status)
+        return await _edit(request, (await _newest(rule))[0], form, errors, refusal.status)
+    if draft.valid_on is not None:
+        told = N_("Gespeichert. Die neuen Worte gelten ab dem gewählten Tag.")
+        return redirect("/rules#aenderungen", told)
     return redirect(f"/rules#{rule}", N_("Die Regel gilt ab jetzt."))
 
 
-async def _rule(slug: str) -> Rule:
-    for rule in await current_rules():
-        if rule.slug == slug:
-            return rule
-    raise NotFoundException
+async def _newest(slug: str) -> tuple[Rule, date | None]:
+    found = await newest(slug)
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 async def _edit(request: AnyRequest, rule: Rule, values: Form, errors: Errors, status: int) -> Response[Any]:
@@ -84,6 +88,7 @@ async def _edit(request: AnyRequest, rule: Rule, values: Form, errors: Errors, s
         stale=status == 409,
         title_max=RULE_TITLE_MAX,
         body_max=RULE_BODY_MAX,
+        earliest=clock.today() + timedelta(days=1),
     )
 
 

@@ -7,6 +7,14 @@ from functools import lru_cache
 
 PATTERN_MAX = 100
 _HOST = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w.@/-])((?:[a-z0-9äöüß][a-z0-9äöüß-]{0,62}\.){1,8}[a-z]{2,24})(?![\w@-])(/?)", re.IGNORECASE
+)
+_KNOWN = frozenset(
+    {"de", "com", "org", "net", "eu", "info", "io", "co", "at", "ch", "shop", "biz", "app", "online", "site"}
+    | {"xyz", "top", "me", "tv", "uk", "ru", "cn", "example"}
+)
+"""What follows a full stop without a space is rarely one of these; anything else counts as an address with a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,19 @@ class Watch:
 
 
 def hosts(text: str) -> list[str]:
-    return [host.casefold().rstrip(".,;:").removeprefix("www.") for host in _HOST.findall(text)]
+    """Where a text leads to: written out, or as people write it, like example.com/path."""
+    found = [_host(host) for host in _HOST.findall(text)]
+    for host, slash in _BARE.findall(text):
+        name = _host(host)
+        if slash or name.rsplit(".", 1)[-1] in _KNOWN:
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _host(written: str) -> str:
+    """Without a name or a port that stands around it to hide it."""
+    name = written.rsplit("@", 1)[-1].split(":", 1)[0]
+    return name.casefold().rstrip(".,;:").removeprefix("www.")
 
 
 def matches(watch: Watch, text: str) -> bool:

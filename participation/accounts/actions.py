@@ -1,5 +1,6 @@
 """What happens to accounts and sessions. Answers are equal whether an address exists or not."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from participation.accounts import rules, sanctions
@@ -233,13 +234,20 @@ async def set_password(person_id: int, password_hash: str) -> None:
     await execute("DELETE FROM password_reset WHERE person = $1", person_id)
 
 
+RENAMED: list[Callable[[int], Awaitable[None]]] = []
+"""What packages above want to know of a new name, within its unit of work."""
+
+
 async def rename(person_id: int, display_name: str) -> None:
-    await execute(
-        "UPDATE person SET display_name = $2, name_key = $3 WHERE id = $1",
-        person_id,
-        display_name,
-        name_key(display_name),
-    )
+    async with unit_of_work():
+        await execute(
+            "UPDATE person SET display_name = $2, name_key = $3 WHERE id = $1",
+            person_id,
+            display_name,
+            name_key(display_name),
+        )
+        for told in RENAMED:
+            await told(person_id)
 
 
 DELETED_NAME = "Gelöschtes Konto"

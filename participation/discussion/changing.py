@@ -31,6 +31,10 @@ SELECT c.id, c.author, c.body, c.stance, c.parent, c.created_at, c.hidden_at, t.
        t.subject_kind, t.subject_id, EXISTS (SELECT 1 FROM comment r WHERE r.parent = c.id) AS replied
 FROM comment c JOIN thread t ON t.id = c.thread WHERE c.id = $1
 """
+_KEEP = """
+INSERT INTO comment_version (comment, body, written_at)
+SELECT id, body, COALESCE(changed_at, created_at) FROM comment WHERE id = $1 AND body <> $2
+"""
 _CHANGE = """
 UPDATE comment SET body = $2, body_html = $3, renderer = $4, stance = $5, changed_at = $6 WHERE id = $1
 """
@@ -61,6 +65,7 @@ async def change(actor: Actor, comment: int, sent: NewComment, text: Rendered) -
         row = await own(actor, comment)
         require_changeable(row)
         stance = row["stance"] if row["parent"] is not None else sent.stance
+        await execute(_KEEP, comment, sent.body)
         await execute(_CHANGE, comment, sent.body, text.html, text.version, stance, now())
         await execute(RECOUNT, thread)
         await look_again("comment", comment)

@@ -19,6 +19,7 @@ COMMENT = register(
         lock=locks.lock_around,
         unlock=locks.unlock_around,
         before=queries.before,
+        wordings=queries.wordings,
         search=queries.search,
         by_person=queries.ids_of_person,
     )

@@ -12,7 +12,7 @@ from participation.core import kinds
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
 from participation.core.html import plain, teaser
-from participation.core.kinds import HELD, Card, Hit
+from participation.core.kinds import HELD, Card, Hit, Wording
 from participation.core.searching import to_query
 from participation.discussion.rules import TOPS_ON_A_PAGE, may_change
 
@@ -300,6 +300,21 @@ WHERE c.id = $1 ORDER BY b.id DESC LIMIT $2
 async def before(comment_id: int, most: int) -> list[int]:
     """What stood just before it: the comment it answers, and the answers there before this one."""
     return [row["id"] for row in reversed(await fetch(_BEFORE, comment_id, most))]
+
+
+_WORDINGS = """
+SELECT body, written_at, true AS withheld, id FROM comment_version WHERE comment = $1
+UNION ALL SELECT body, COALESCE(changed_at, created_at), false, NULL FROM comment WHERE id = $1
+ORDER BY id NULLS LAST
+"""
+
+
+async def wordings(comment_id: int) -> list[Wording]:
+    """For moderators alone: others read what it says now."""
+    return [
+        Wording("", row["body"], row["written_at"], row["withheld"])
+        for row in await fetch(_WORDINGS, comment_id)
+    ]
 
 
 _REPLIES = "SELECT count(*) AS comments FROM comment WHERE parent = $1 AND hidden_at IS NULL"

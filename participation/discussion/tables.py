@@ -54,4 +54,13 @@ class ThreadLock(Table, db=DB, tablename="thread_lock"):
     since = Timestamptz(default=None)
 
 
-TABLES = [Thread, Comment, ThreadLock]
+class CommentVersion(Table, db=DB, tablename="comment_version"):
+    """What a comment said before it was put into other words: for moderators, who judge all of it."""
+
+    id = BigSerial(primary_key=True)
+    comment = ForeignKey(Comment, null=False, on_delete=OnDelete.cascade)
+    body = Text(default=None)
+    written_at = Timestamptz(default=None)
+
+
+TABLES = [Thread, Comment, ThreadLock, CommentVersion]

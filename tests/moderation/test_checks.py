@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from moderation import checks
-from participation.core import clock, kinds
-from participation.core.db import execute, fetch, fetch_value
+from moderation.watching import Watch, hosts, matches
+from participation.core import clock, kinds, outbox
+from participation.core.db import execute, fetch, fetch_one, fetch_value
 
 WATCH = "/moderation/watch"
 
@@ -97,3 +98,37 @@ async def test_fingerprints_are_forgotten_after_a_month(wall):
     with clock.frozen(clock.now() + timedelta(days=31)):
         await checks.forget_fingerprints()
     assert await fetch_value("SELECT count(*) FROM fingerprint") == 0
+
+
+async def test_a_new_name_is_looked_at_again_and_a_common_one_is_no_copy(alma, bora, carla):
+    await checks.examine_new()
+    await carla.submit(WATCH, WATCH, {"pattern": "Gutschein*", "reason": "spam"})
+    for browser in (alma, bora):
+        await browser.post("/account/name", {"display_name": "Thomas Müller-Lüdenscheidt"})
+    await outbox.drain()
+    assert await fetch_value("SELECT count(*) FROM moderation_case") == 0
+    await alma.post("/account/name", {"display_name": "Gutscheinkönig"})
+    await outbox.drain()
+    case = await fetch_one("SELECT kind, content_id FROM moderation_case")
+    assert tuple(case) == ("profile", alma.id)
+
+
+def test_addresses_are_found_as_people_write_them():
+    for text in (
+        "Mehr bei boese.example/angebot heute",
+        "Mehr bei BOESE.example.",
+        "siehe shop.boese.example:8080/x",
+        "https://stadt.example@boese.example/x",
+        "https://boese.example:443/x",
+        "(www.boese.example)",
+    ):
+        assert matches(Watch(0, "boese.example", is_link=True, reason="spam"), text), text
+    for text in (
+        "nichtboese.example/x",
+        "wer@boese.example",
+        "boese.example.org/x",
+    ):
+        assert not matches(Watch(0, "boese.example", is_link=True, reason="spam"), text), text
+    assert hosts("Der Bus hält hier.Das ist gut, z.B. um 7.30 Uhr.Danke") == []
+    hosts("a." * 50_000)
+    hosts("a" * 100_000)

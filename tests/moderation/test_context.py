@@ -93,3 +93,15 @@ async def test_the_checks_and_the_box_that_tries_a_rule_see_questions(alma, carl
     assert await examine_new() == 1
     (card,) = await caught_lately(Watch(0, "billigsolar", is_link=False, reason="spam"))
     assert card.kind == "question"
+
+
+async def test_a_changed_comment_stands_with_what_it_said_before(alma, carla, visitor):
+    number = await proposal(await consultation())
+    await alma.post(f"/proposals/{number}/comments", {"body": "Ein Esel hat das geplant", "stance": "for"})
+    await alma.submit("/comments/1/edit", "/comments/1/edit", {"body": "Wer hat das geplant?"})
+    await alma.submit("/comments/1/edit", "/comments/1/edit", {"stance": "against"})
+    said = [wording.text for wording in await kinds.get("comment").wordings(1)]
+    assert said == ["Ein Esel hat das geplant", "Wer hat das geplant?"]
+    page = await case_about(carla, "comment", 1)
+    assert re.search(r"<del>.*Ein Esel", page, re.DOTALL)
+    assert "Esel" not in (await visitor.get(f"/proposals/{number}")).text

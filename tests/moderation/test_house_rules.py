@@ -1,13 +1,18 @@
 """Rules change: the old words stay, and people are asked kindly whether they keep to the new ones."""
 
 import asyncio
+import json
 import re
+from datetime import timedelta
 
 import pytest
 
+from moderation import house_news
 from moderation.queries import current_rules
-from participation.core import persons
-from participation.core.db import fetch, fetch_value
+from participation.accounts.acceptance import accept
+from participation.core import clock, persons
+from participation.core.db import execute, fetch, fetch_value
+from tests.moderation.mails import mails
 from tests.moderation.test_journey import HIDE, reported
 from tests.people import create_person
 
@@ -89,6 +94,58 @@ async def test_nothing_new_is_no_new_version(ada):
     assert page.status_code == 200
     assert (await ada.submit(EDIT, EDIT)).status_code == 303
     assert await fetch_value("SELECT max(version) FROM house_rule") == 1
+
+
+async def tell() -> None:
+    """What the worker does with the news of a rule."""
+    for row in await fetch(
+        "SELECT id, payload::text AS payload FROM outbox_entry WHERE topic = $1", house_news.TOPIC
+    ):
+        await house_news.tell_portion(json.loads(row["payload"]))
+        await execute("DELETE FROM outbox_entry WHERE id = $1", row["id"])
+
+
+async def test_words_that_hold_later_are_told_to_everybody_before_they_do(alma, ada, carla, visitor):
+    day = clock.today() + timedelta(days=30)
+    assert (await save(ada, valid_on=day.isoformat())).status_code == 303
+    rules = (await visitor.get("/rules")).text
+    assert "Ab dem" in rules
+    assert "gilt ab dem" in rules
+    assert "Kritisieren Sie, was jemand sagt oder entscheidet" in rules
+    assert [rule.title for rule in await current_rules() if rule.slug == "angriffe"] == [
+        "Keine Angriffe auf Personen"
+    ]
+    assert ASKED not in (await alma.get("/help")).text
+    await tell()
+    for name in ("alma", "carla", "ada"):
+        ((subject, text),) = await mails(f"{name}@example.org")
+        assert "ändert sich" in subject
+        assert NEW["body"] in text
+        assert "/rules" in text
+    assert f'value="{day.isoformat()}"' in (await ada.get(EDIT)).text
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert [rule.title for rule in await current_rules() if rule.slug == "angriffe"] == [NEW["title"]]
+        change = await fetch_value("SELECT id FROM rules_change")
+        assert await accept(alma.id, change, clock.now())
+
+
+async def test_newer_words_take_the_place_of_those_that_were_to_come(alma, ada):
+    later = (clock.today() + timedelta(days=30)).isoformat()
+    await save(ada, valid_on=later)
+    await save(ada, body="Doch anders, und sofort.")
+    assert "Doch anders, und sofort." in (await alma.get("/rules")).text
+    assert "gilt ab dem" not in (await alma.get("/rules")).text
+    await tell()
+    assert await mails("alma@example.org") == []
+    assert await fetch_value("SELECT count(*) FROM rules_change") == 1
+    await save(ada, valid_on=later)
+    assert await accept(alma.id, 2, clock.now())
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert await accept(alma.id, 3, clock.now())
+    for wrong in ("gestern", clock.today().isoformat(), (clock.today() + timedelta(days=400)).isoformat()):
+        answer = await save(ada, valid_on=wrong)
+        assert answer.status_code == 422
+        assert NEW["body"] in answer.text
 
 
 async def test_only_the_administration_writes_rules(alma, carla, visitor):
