@@ -24,6 +24,7 @@ from participation.discussion.queries import Stand
 from proposals import letters
 from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewAnswer, NewProposal
+from proposals.merging.wording import MERGED
 from proposals.owing import oblige
 from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
 from proposals.wording import HIDDEN, WITHDRAWN
@@ -40,12 +41,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
 RETURNING id
 """
 _LOCK = """
-SELECT p.consultation, p.hidden_at, p.withdrawn_at, c.answer_threshold,
+SELECT p.consultation, p.hidden_at, p.withdrawn_at, p.merged_into, c.answer_threshold,
        EXISTS (SELECT 1 FROM answer_obligation b WHERE b.proposal = p.id) AS obliged
 FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.id = $1 FOR NO KEY UPDATE OF p
 """
 _SHARE = """
-SELECT p.consultation, p.hidden_at, p.withdrawn_at,
+SELECT p.consultation, p.hidden_at, p.withdrawn_at, p.merged_into,
        EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = p.consultation) AS reads_first
 FROM proposal p WHERE p.id = $1 FOR SHARE OF p
 """
@@ -151,6 +152,8 @@ async def _require(lock: str, proposal_id: int, feature: str) -> Any:
         raise Refused(HIDDEN, status=409)
     if row["withdrawn_at"] is not None:
         raise Refused(WITHDRAWN, status=409)
+    if row["merged_into"] is not None:
+        raise Refused(MERGED, status=409)
     await require_open(row["consultation"], feature)
     return row
 
@@ -190,7 +193,9 @@ async def answer(
     """The latest answer counts. An act of staff, so it is in the audit log; `tell` writes to the author."""
     async with unit_of_work():
         if not await execute(
-            "UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, given.status.value
+            "UPDATE proposal SET status = $2 WHERE id = $1 AND merged_into IS NULL",
+            proposal_id,
+            given.status.value,
         ):
             raise NotFoundException
         await execute(

@@ -6,11 +6,13 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.html import render_text
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from proposals import actions, forms, letters, queries
+from proposals.merging.wording import MERGED
 from proposals.owing import Debt, obligations
 from proposals.queries import Proposal
 from proposals.rules import Status
@@ -61,6 +63,8 @@ async def _found(proposal_id: int, actor: Actor) -> Proposal:
     found = await queries.proposal(proposal_id, actor.person_id)
     if found is None or found.tomb or found.withdrawn:
         raise NotFoundException
+    if found.merged_into is not None:
+        raise Refused(MERGED, status=409)
     return found
 
 

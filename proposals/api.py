@@ -19,7 +19,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class ProposalItem:
-    """`body` is the author's Markdown, `body_html` the same, sanitised."""
+    """`body` is the author's Markdown, `body_html` the same, sanitised.
+
+    `merged_into` is the twin that it went into, with its supports; lists hold the twin alone.
+    """
 
     id: int
     url: str
@@ -35,6 +38,7 @@ class ProposalItem:
     supports: int
     comments: int
     published_at: datetime
+    merged_into: int | None
     source_url: str | None
 
 
@@ -86,6 +90,7 @@ def _item(row: Any) -> ProposalItem:
         supports=row["supports_count"],
         comments=row["comments"],
         published_at=row["published_at"],
+        merged_into=row["merged_into"],
         source_url=row["source_url"],
     )
 

@@ -17,12 +17,13 @@ from participation.core.html import Rendered, plain, teaser
 from participation.discussion import actions as discussion
 from proposals.actions import KIND, is_held
 from proposals.forms import NewProposal
+from proposals.merging.wording import HOLDS_OTHERS, MERGED
 from proposals.rules import CREATE, TEASER_MAX, Status, leaves_a_version, may_be_changed
 from proposals.wording import CHANGED_ELSEWHERE, HIDDEN, NOT_YOURS, READ_FIRST, TAKEN_UP, WITHDRAWN
 
 _LOCK = """
 SELECT p.id, p.consultation, p.author, p.title, p.body, p.status, p.version, p.published_at, p.changed_at, p.hidden_at,
-       p.withdrawn_at, EXISTS (SELECT 1 FROM official_answer o WHERE o.proposal = p.id) AS answered
+       p.withdrawn_at, p.merged_into, EXISTS (SELECT 1 FROM official_answer o WHERE o.proposal = p.id) AS answered
 FROM proposal p WHERE p.id = $1 FOR NO KEY UPDATE OF p
 """
 _KEEP = """
@@ -34,6 +35,8 @@ UPDATE proposal SET title = $2, body = $3, body_html = $4, renderer = $5, teaser
     place = $9, version = version + 1, changed_at = $10
 WHERE id = $1 RETURNING version
 """
+# After the lock, as a statement of its own: only so does it see a merge that it has waited for.
+_HOLDS_OTHERS = "SELECT EXISTS (SELECT 1 FROM proposal WHERE merged_into = $1)"
 _WITHDRAW = "UPDATE proposal SET withdrawn_at = $2 WHERE id = $1"
 
 
@@ -45,6 +48,8 @@ async def change(
     moment = now()
     async with unit_of_work():
         row = await _own(actor, proposal_id)
+        if row["merged_into"] is not None:
+            raise Refused(MERGED, status=409)
         await require_open(row["consultation"], CREATE)
         if not may_be_changed(Status(row["status"]), answered=row["answered"]):
             raise Refused(TAKEN_UP, status=409)
@@ -88,6 +93,8 @@ async def withdraw(actor: Actor, proposal_id: int) -> None:
         row = await _own(actor, proposal_id)
         if row["answered"]:
             raise Refused(TAKEN_UP, status=409)
+        if await fetch_value(_HOLDS_OTHERS, proposal_id):
+            raise Refused(HOLDS_OTHERS, status=409)
         await execute(_WITHDRAW, proposal_id, moment)
         await discussion.subject_hidden(KIND, proposal_id, moment)
 

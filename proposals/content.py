@@ -5,6 +5,7 @@ from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
 from participation.core.persons import Kept, keeps
 from proposals import actions, drafts, queries, supporters, versions
+from proposals.merging import queries as merging
 from proposals.rules import COMMENT, CREATE, SUPPORT
 
 PROPOSAL = register(
@@ -27,6 +28,7 @@ PROPOSAL = register(
 )
 keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
 keeps(Kept("supports", supporters.of_person, supporters.take_back))
+keeps(Kept("merged_supports", merging.of_person, merging.erase))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)
 open_in("examine", COMMENT)

@@ -2,6 +2,7 @@
 
 from participation.core.jobs import every
 from proposals import drafts, similar
+from proposals.merging import actions as merging
 
 
 @every(600, "proposals.words")
@@ -12,3 +13,8 @@ async def count_words() -> None:
 @every(24 * 3600, "proposals.drafts")
 async def forget_drafts() -> None:
     await drafts.forget_old()
+
+
+@every(24 * 3600, "proposals.merged-supports")
+async def forget_merged_supports() -> None:
+    await merging.forget()

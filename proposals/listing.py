@@ -39,7 +39,7 @@ class Bucket:
 _BUCKETS = """
 SELECT p.category, p.status, p.district, COALESCE(d.slug, '') AS slug, COALESCE(d.name, '') AS name, count(*) AS n
 FROM proposal p /*from*/ LEFT JOIN district d ON d.id = p.district
-WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
 GROUP BY p.category, p.status, p.district, d.slug, d.name, d.name_key ORDER BY d.name_key
 """
 _LINES = """
@@ -48,7 +48,7 @@ SELECT p.id, p.title, p.teaser, p.status, p.supports_count, COALESCE(t.comments_
 FROM (
     SELECT p.id, row_number() OVER (ORDER BY /*order*/) AS place
     FROM proposal p /*from*/
-    WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+    WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
     ORDER BY place LIMIT $6 OFFSET $7
 ) page JOIN proposal p ON p.id = page.id
 JOIN consultation c ON c.id = p.consultation

@@ -48,7 +48,7 @@ _OBLIGE = """
 INSERT INTO answer_obligation (proposal, threshold, office, reached_at, due_on)
 SELECT p.id, c.answer_threshold, c.contact_office, $2, $3::date + c.answer_days
 FROM proposal p JOIN consultation c ON c.id = p.consultation
-WHERE p.supports_count >= c.answer_threshold AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+WHERE p.supports_count >= c.answer_threshold AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
   AND NOT EXISTS (SELECT 1 FROM official_answer o WHERE o.proposal = p.id)
 """
 _ONE = _OBLIGE + " AND p.id = $1 ON CONFLICT (proposal) DO NOTHING"
@@ -70,7 +70,7 @@ SELECT p.id, p.title, c.title AS consultation, b.office, p.supports_count, b.thr
 FROM answer_obligation b JOIN proposal p ON p.id = b.proposal
 JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
 LEFT JOIN official_answer o ON o.proposal = p.id
-WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
 ORDER BY o.answered_at IS NOT NULL, b.due_on, p.id LIMIT $2
 """
 

@@ -22,6 +22,7 @@ from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
 from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
 from proposals.filters import asked, choices
+from proposals.merging import pages as merging
 from proposals.paper import pages as paper
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
 from proposals.wording import SORT, STATUS, WHY, comments_text, supports_text
@@ -130,11 +131,12 @@ async def _show(
         proposal=found,
         consultation=head,
         thread=thread,
-        can_support=head.opens(SUPPORT),
-        can_comment=head.opens(COMMENT) and thread.lock is None,
+        can_support=head.opens(SUPPORT) and found.merged_into is None,
+        can_comment=head.opens(COMMENT) and thread.lock is None and found.merged_into is None,
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
         new_comment=new_comment,
+        closed_for_good=found.merged_into is not None,
         values=values,
         errors=errors or Errors(),
     )
@@ -199,6 +201,7 @@ ROUTES = [
     *change_pages.ROUTES,
     *answer_pages.ROUTES,
     *paper.ROUTES,
+    *merging.ROUTES,
     show,
     support,
     withdraw_support,

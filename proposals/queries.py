@@ -1,5 +1,6 @@
 """Reads: one proposal with all that its page needs, cards, search."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from participation.core.searching import to_query
 from proposals.paper.rules import Channel
 from proposals.paper.wording import MARKS
 from proposals.rules import Status
-from proposals.wording import STATUS, Look
+from proposals.wording import MERGED, STATUS, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,15 @@ class Proposal:
     """The last day for an answer that is owed."""
     mark: str
     """Msgid of how it came, where a clerk entered it."""
+    merged_into: int | None
+    twin_title: str
+    """Of the proposal that this one went into; "" where nobody may read it any more."""
+    joined: list[tuple[int, str]]
+    """Numbers and titles of those that went into this one."""
 
     @property
     def changeable(self) -> bool:
-        return self.answer is None and self.state is Status.RECEIVED
+        return self.answer is None and self.state is Status.RECEIVED and self.merged_into is None
 
     @property
     def late(self) -> bool:
@@ -95,11 +101,15 @@ _ONE = """
 SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
        COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
+       p.merged_into, CASE WHEN twin.hidden_at IS NULL AND twin.withdrawn_at IS NULL THEN twin.title END AS twin_title,
+       (SELECT json_agg(json_build_array(x.id, x.title) ORDER BY x.id) FROM proposal x
+        WHERE x.merged_into = p.id AND x.hidden_at IS NULL AND x.withdrawn_at IS NULL) AS joined,
        p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
        c.answer_threshold, b.due_on, e.channel,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
        o.title AS answer_title, o.body_html AS answer_html, o.office, o.person_name, o.answered_at
 FROM proposal p JOIN consultation c ON c.id = p.consultation
+LEFT JOIN proposal twin ON twin.id = p.merged_into
 LEFT JOIN answer_obligation b ON b.proposal = p.id
 LEFT JOIN paper_entry e ON e.proposal = p.id
 LEFT JOIN person a ON a.id = p.author
@@ -128,7 +138,7 @@ def _proposal(row: Any) -> Proposal:
         category=row["category"],
         district=row["district"],
         place=row["place"],
-        status=STATUS[Status(row["status"])],
+        status=MERGED if row["merged_into"] else STATUS[Status(row["status"])],
         supports=row["supports_count"],
         mine=row["mine"],
         published_at=row["published_at"],
@@ -142,6 +152,9 @@ def _proposal(row: Any) -> Proposal:
         threshold=row["answer_threshold"],
         due_on=row["due_on"],
         mark=MARKS[Channel(row["channel"])] if row["channel"] else "",
+        merged_into=row["merged_into"],
+        twin_title=row["twin_title"] or "",
+        joined=[(number, title) for number, title in json.loads(row["joined"] or "[]")],
     )
 
 
@@ -207,7 +220,7 @@ SELECT p.id, p.title, p.published_at, c.title AS place, ts_rank_cd(p.search, que
                    'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
 FROM proposal p JOIN to_tsquery('german', $1) query ON p.search @@ query
 JOIN consultation c ON c.id = p.consultation AND c.published_at <= $3
-WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
 ORDER BY rank DESC, p.id DESC LIMIT $2
 """
 
@@ -238,7 +251,7 @@ _API = """
 SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.author_name) AS author_name,
        k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
        COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
-       p.hidden_rule_slug, p.withdrawn_at
+       p.hidden_rule_slug, p.withdrawn_at, p.merged_into
 FROM proposal p JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
 LEFT JOIN person a ON a.id = p.author
 LEFT JOIN category k ON k.id = p.category
@@ -249,7 +262,7 @@ _API_ONE = _API + "WHERE p.id = $2"
 _API_LIST = (
     _API
     + """WHERE p.id > $2 AND ($3::bigint IS NULL OR p.consultation = $3)
-         AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
+         AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
          ORDER BY p.id LIMIT $4"""
 )
 _PUBLIC = "SELECT id FROM consultation WHERE slug = $1 AND published_at <= $2"

@@ -40,10 +40,11 @@ SELECT p.id, p.title, p.supports_count, p.status, best.shared, length(p.search) 
 FROM (
     SELECT found.id, sum(rare.weight) AS shared
     FROM unnest($1::text[], $2::float8[]) AS rare (word, weight) CROSS JOIN LATERAL (
-        SELECT x.id, x.consultation, x.hidden_at, x.withdrawn_at
+        SELECT x.id, x.consultation, x.hidden_at, x.withdrawn_at, x.merged_into
         FROM proposal x WHERE x.search @@ rare.word::tsquery OFFSET 0
     ) found
-    WHERE found.consultation = $3 AND found.hidden_at IS NULL AND found.withdrawn_at IS NULL AND found.id <> $4
+    WHERE found.consultation = $3 AND found.hidden_at IS NULL AND found.withdrawn_at IS NULL
+      AND found.merged_into IS NULL AND found.id <> $4
     GROUP BY found.id ORDER BY shared DESC, found.id LIMIT $5
 ) best JOIN proposal p ON p.id = best.id
 """

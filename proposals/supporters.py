@@ -40,10 +40,13 @@ async def of_person(person_id: int) -> list[dict[str, Any]]:
 async def take_back(person_id: int) -> None:
     """Where supports are still collected, a new account with the same address could support once more."""
     phases = [kind for kind, features in opens().items() if SUPPORT in features]
-    # Locked in order first, as whoever supports does: else the two would wait for each other.
-    found = [row["id"] for row in await fetch(_STILL_OPEN, person_id, phases, now())]
+    held: set[int] = set()
+    # Locked in order first, as whoever supports does: else the two would wait for each other. Again, if a merge
+    # has moved a support meanwhile.
+    while (found := {row["id"] for row in await fetch(_STILL_OPEN, person_id, phases, now())}) - held:
+        held |= found
     if found:
-        await execute(_TAKE_BACK, person_id, found)
+        await execute(_TAKE_BACK, person_id, sorted(found))
 
 
 async def since(moment: datetime, most: int) -> list[Support]:

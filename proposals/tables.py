@@ -1,3 +1,5 @@
+from typing import Any
+
 from piccolo.columns import BigSerial, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
@@ -36,6 +38,7 @@ class Proposal(Table, db=DB, tablename="proposal"):
     source_url = Text(null=True, default=None)
     version = Integer(default=1)
     changed_at = Timestamptz(null=True, default=None)
+    merged_into: Any = ForeignKey("self", null=True, default=None, on_delete=OnDelete.set_null)
 
 
 class Support(Table, db=DB, tablename="support"):
@@ -116,6 +119,28 @@ class PaperEntry(Table, db=DB, tablename="paper_entry"):
     form_key = Text(default=None)
 
 
+class ProposalMerge(Table, db=DB, tablename="proposal_merge"):
+    """That `source` went into `target`; one that stands for each source, by a unique index."""
+
+    id = BigSerial(primary_key=True)
+    source = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    target = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    merged_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    merged_at = Timestamptz(default=None)
+    undone_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    undone_at = Timestamptz(null=True, default=None)
+
+
+class MergedSupport(Table, db=DB, tablename="merged_support"):
+    """Who had supported the source; `moved`: not the target as well. Forgotten with the time to take it back."""
+
+    id = BigSerial(primary_key=True)
+    merge = ForeignKey(ProposalMerge, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    created_at = Timestamptz(default=None)
+    moved = Boolean(default=None)
+
+
 TABLES = [
     Proposal,
     Support,
@@ -125,4 +150,6 @@ TABLES = [
     ProposalVersion,
     AnswerObligation,
     PaperEntry,
+    ProposalMerge,
+    MergedSupport,
 ]

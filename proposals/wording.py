@@ -27,6 +27,8 @@ STATUS = {
     Status.DONE: Look(N_("Umgesetzt"), "good", "success"),
     Status.REFUSED: Look(N_("Nicht möglich"), "no", "danger"),
 }
+MERGED = Look(N_("Zusammengelegt"), "soft", "redo")
+"""Not a state of its own: what becomes of it is told at its twin."""
 SORT = {
     Sort.MATCH: N_("Beste Treffer zuerst"),
     Sort.FAIR: N_("Faire Reihenfolge"),

@@ -20,7 +20,7 @@ COUNTS = "SELECT consultation, COUNT(*) AS number FROM budget WHERE consultation
 # in the whole city those whose district has no pot of its own.
 PROJECTS = """
 SELECT p.id AS proposal, p.title, p.teaser, p.place, p.supports_count, p.hidden_at IS NOT NULL AS hidden,
-    p.withdrawn_at IS NOT NULL AS withdrawn, COALESCE(d.name, '') AS district, j.id, COALESCE(j.key, '') AS key,
+    (p.withdrawn_at IS NOT NULL OR p.merged_into IS NOT NULL) AS withdrawn, COALESCE(d.name, '') AS district, j.id, COALESCE(j.key, '') AS key,
     COALESCE(j.office, '') AS office, COALESCE(j.state, 'open') AS state, j.cost, COALESCE(j.reason_html, '') AS reason_html,
     j.checked_at, j.assignee, COALESCE(a.display_name, '') AS assignee_name, COALESCE(j.reason, '') AS reason,
     (SELECT COUNT(*) FROM budget_milestone m WHERE m.project = j.id) AS milestones,
@@ -37,7 +37,7 @@ LEFT JOIN district d ON d.id = p.district
 LEFT JOIN person a ON a.id = j.assignee
 WHERE b.id = $1 AND (j.budget = b.id OR (
     j.id IS NULL AND b.poll IS NULL AND p.consultation = b.consultation AND p.hidden_at IS NULL
-    AND p.withdrawn_at IS NULL AND CASE WHEN b.district IS NOT NULL THEN p.district = b.district
+    AND p.withdrawn_at IS NULL AND p.merged_into IS NULL AND CASE WHEN b.district IS NOT NULL THEN p.district = b.district
         ELSE NOT EXISTS (SELECT 1 FROM budget o WHERE o.consultation = b.consultation AND o.district = p.district) END
 ))
 ORDER BY p.id

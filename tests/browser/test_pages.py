@@ -106,6 +106,10 @@ OWN = {
         "{case}",
         "{decided}",
         "/account",
+        "{merged}",
+        "{merged}/merge",
+        "/proposals/1/merge?into=2",
+        "/proposals/1/merge",
     ),
     "ada": ("/rules/angriffe/edit",),
     "dirk": (
@@ -161,7 +165,14 @@ def _check(site: Server) -> str:
     return re.findall(r'href="(/budgets/2/check/\d+)"', sign_in(site, "emin").get("/budgets/2/check"))[0]
 
 
+def _merged(site: Server) -> str:
+    twin = Person(site).get("/consultations/stadtgruen/proposals?q=braun")
+    twin = re.search(r'href="(/proposals/\d+)"', twin)[1]
+    return re.search(r't-note.*?href="(/proposals/\d+)"', Person(site).get(twin), re.DOTALL)[1]
+
+
 FINDERS = {
+    "{merged}": _merged,
     "{built}": _built,
     "{lost}": _lost,
     "{check}": _check,
@@ -179,9 +190,13 @@ def places(site: Server):
     found: dict[str, str] = {}
 
     def place(url: str) -> str:
-        if url in FINDERS and url not in found:
-            found[url] = FINDERS[url](site)
-        return found.get(url, url)
+        name, _, rest = url.partition("}")
+        if name.startswith("{"):
+            key = f"{name}}}"
+            if key not in found:
+                found[key] = FINDERS[key](site)
+            return found[key] + rest
+        return url
 
     return place
 

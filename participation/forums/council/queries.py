@@ -39,7 +39,8 @@ SELECT p.id, p.title, p.supports_count AS supports, c.title AS consultation,
        COALESCE(c.answer_threshold, $3) AS threshold
 FROM proposal p JOIN consultation c ON c.id = p.consultation
 LEFT JOIN district d ON d.id = COALESCE(p.district, c.district)
-WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.supports_count < COALESCE(c.answer_threshold, $3)
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+  AND p.supports_count < COALESCE(c.answer_threshold, $3)
   AND p.supports_count * 100 >= COALESCE(c.answer_threshold, $3) * $4
   AND c.published_at <= $5 AND (c.archived_at IS NULL OR c.archived_at > $5) AND ($1 = '' OR d.slug = $1)
   AND NOT EXISTS (SELECT 1 FROM official_answer a WHERE a.proposal = p.id)

@@ -13,6 +13,7 @@ from participation.tools.demo.content import read
 from proposals import actions
 from proposals.changing import change
 from proposals.forms import NewAnswer, NewProposal
+from proposals.merging import actions as merging
 from proposals.owing import oblige_all
 from proposals.paper import actions as paper
 from proposals.paper.forms import Entry
@@ -113,6 +114,10 @@ async def supports(city: City) -> None:
         written_at = city.present.at(row["day"], row["time"])
         moments = [_moment(chance, written_at, city.present.now) for _ in crowd]
         await execute(_SUPPORTS, city.proposals[row["key"]], crowd, moments)
+    for row in read("proposals")["proposal"]:
+        if "merged" in row:
+            by = city.people["carla"].id
+            await merging.merge(by, city.proposals[row["key"]], city.proposals[row["merged"]])
     for number in city.consultations.values():
         await oblige_all(number)
 

@@ -1,4 +1,4 @@
-from tests.journeys.rights.roles import CLERK, EDITORS, EVERYBODY, PEOPLE
+from tests.journeys.rights.roles import CLERK, EDITORS, EVERYBODY, MODERATORS, PEOPLE
 
 NOBODY_ELSE: set[str] = set()
 """Only who wrote the proposal, and that is none of the cast that tries."""
@@ -14,6 +14,7 @@ READING: dict[str, set[str]] = {
     "/proposals/{proposal_id}": EVERYBODY,
     "/proposals/{proposal_id}/answer": EDITORS,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
+    "/proposals/{proposal_id}/merge": MODERATORS,
     "/proposals/{proposal_id}/versions": EVERYBODY,
     "/vorschlaege": EVERYBODY,
 }
@@ -25,6 +26,8 @@ WRITING: dict[str, set[str]] = {
     "/proposals/{proposal_id}/comments": PEOPLE,
     "/proposals/{proposal_id}/answer": EDITORS,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
+    "/proposals/{proposal_id}/merge": MODERATORS,
+    "/proposals/{proposal_id}/merge/undo": MODERATORS,
     "/proposals/{proposal_id}/status": EDITORS,
     "/proposals/{proposal_id}/support": PEOPLE,
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,
