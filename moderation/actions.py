@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from moderation import letters, links
 from moderation.effects import take_effect
 from moderation.forms import DecisionDraft
-from moderation.letters import Reader, Subject, reader_of, subject_of
+from moderation.letters import Reader, Subject, authors_of, subject_of
 from moderation.queries import Rule, current_rules, standing_of
 from moderation.reports import usual
 from moderation.rules import (
@@ -189,10 +189,18 @@ FROM report WHERE case_id = $1
 
 async def _tell(case: Any, draft: DecisionDraft, rule: Rule, token: str, *, again: bool) -> None:
     subject = subject_of(case)
-    author = await reader_of(case["author"])
-    if author is not None and again:
+    for author in await authors_of(case):
+        await _tell_author(author, subject, case, draft, rule, token, again=again)
+    if not again or not restricts(draft.action):
+        await _tell_reporters(case, subject, draft, rule, again=again)
+
+
+async def _tell_author(
+    author: Reader, subject: Subject, case: Any, draft: DecisionDraft, rule: Rule, token: str, *, again: bool
+) -> None:
+    if again:
         await _tell_answer(author, subject, case, draft, rule, links.decision_path(token))
-    elif author is not None and restricts(draft.action):
+    elif restricts(draft.action):
         occasion: Any = await fetch_one(_OCCASION, case["id"])
         await letters.state_reasons(
             author,
@@ -207,17 +215,15 @@ async def _tell(case: Any, draft: DecisionDraft, rule: Rule, token: str, *, agai
             ban_until=draft.until,
             path=links.decision_path(token),
         )
-    elif author is not None and case["held"]:
+    elif case["held"]:
         card = await kinds.card(case["kind"], case["content_id"])
         await letters.tell_approved(author, subject, card.url if card else "/account")
-    elif author is not None and draft.action is not Action.KEEP:
+    elif draft.action is not Action.KEEP:
         card = await kinds.card(case["kind"], case["content_id"])
         path = card.url if card and card.url else links.decision_path(token)
         await letters.say_kindly(
             author, subject, rule, draft.action.value, draft.reason, office=draft.detail, path=path
         )
-    if not again or not restricts(draft.action):
-        await _tell_reporters(case, subject, draft, rule, again=again)
 
 
 async def _tell_answer(

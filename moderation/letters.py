@@ -13,6 +13,7 @@ from moderation.queries import Rule, rule_by_id
 from moderation.rules import Action, Reason
 from moderation.sentences import REASONS
 from moderation.wording import Words
+from participation.core import kinds
 from participation.core.db import fetch_one, unit_of_work
 from participation.core.i18n import N_, translate
 from participation.core.mail import send_mail
@@ -54,6 +55,14 @@ _READER = "SELECT email, display_name, locale FROM person WHERE id = $1 AND dele
 async def reader_of(person: int | None) -> Reader | None:
     row = await fetch_one(_READER, person) if person is not None else None
     return Reader(row["email"], row["display_name"], row["locale"]) if row and row["email"] else None
+
+
+async def authors_of(case: Any) -> list[Reader]:
+    """All who wrote the text of a case and can be written to, by a row of the case."""
+    kind = kinds.get(case["kind"])
+    others = await kind.co_authors(case["content_id"]) if kind and kind.co_authors else []
+    found = [await reader_of(person) for person in (case["author"], *others)]
+    return [reader for reader in found if reader is not None]
 
 
 async def confirm_report(reader: Reader, subject: Subject, reason: Reason, path: str, *, guest: bool) -> None:

@@ -6,7 +6,7 @@ from litestar.exceptions import NotFoundException
 
 from moderation import letters, links
 from moderation.effects import hold_again, impose_again, put_back
-from moderation.letters import Reader, reader_of, subject_of
+from moderation.letters import Reader, authors_of, subject_of
 from moderation.rules import Action, State, UndoObstacle, before_decision, restricts, undo_obstacle
 from participation.core import audit, clock, kinds
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
@@ -86,8 +86,7 @@ async def _tell(case: Any, action: Action, *, again: bool) -> None:
     subject = subject_of(case)
     visible = not again and not case["held"]
     told_before = again or case["held"] or action is not Action.KEEP
-    author = await reader_of(case["author"]) if told_before else None
-    if author is not None:
+    for author in await authors_of(case) if told_before else []:
         card = await kinds.card(case["kind"], case["content_id"]) if visible else None
         path = card.url if card and card.url else "/account/decisions"
         await letters.tell_undone(author, subject, visible=visible, again=again, author=True, path=path)

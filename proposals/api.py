@@ -31,6 +31,7 @@ class ProposalItem:
     body: str
     body_html: str
     author: str | None
+    co_authors: list[str]
     category: str | None
     district: str | None
     place: str | None
@@ -83,6 +84,7 @@ def _item(row: Any) -> ProposalItem:
         body=row["body"],
         body_html=row["body_html"],
         author=row["author_name"] or None,
+        co_authors=row["others"],
         category=row["category"],
         district=row["district"],
         place=row["place"] or None,

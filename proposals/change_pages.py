@@ -53,7 +53,7 @@ async def edit(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[
 
 async def _mine(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
     found, head = await _readable(proposal_id, actor)
-    if found.author_id != actor.person_id:
+    if not found.written_by(actor.person_id):
         raise Refused(NOT_YOURS, status=403)
     return found, head
 

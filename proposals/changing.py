@@ -37,6 +37,7 @@ WHERE id = $1 RETURNING version
 """
 # After the lock, as a statement of its own: only so does it see a merge that it has waited for.
 _HOLDS_OTHERS = "SELECT EXISTS (SELECT 1 FROM proposal WHERE merged_into = $1)"
+_ALONG = "SELECT 1 FROM proposal_pen WHERE proposal = $1 AND person = $2"
 _WITHDRAW = "UPDATE proposal SET withdrawn_at = $2 WHERE id = $1"
 
 
@@ -47,7 +48,7 @@ async def change(
     require_may_write(actor)
     moment = now()
     async with unit_of_work():
-        row = await _own(actor, proposal_id)
+        row = await _own(actor, proposal_id, together=True)
         if row["merged_into"] is not None:
             raise Refused(MERGED, status=409)
         await require_open(row["consultation"], CREATE)
@@ -99,11 +100,12 @@ async def withdraw(actor: Actor, proposal_id: int) -> None:
         await discussion.subject_hidden(KIND, proposal_id, moment)
 
 
-async def _own(actor: Actor, proposal_id: int) -> Any:
+async def _own(actor: Actor, proposal_id: int, *, together: bool = False) -> Any:
+    """The locked row; `together`: also for whoever writes along."""
     row = await fetch_one(_LOCK, proposal_id)
     if row is None:
         raise NotFoundException
-    if row["author"] != actor.id:
+    if row["author"] != actor.id and not (together and await fetch_one(_ALONG, proposal_id, actor.id)):
         raise Refused(NOT_YOURS, status=403)
     if row["hidden_at"] is not None:
         raise Refused(HIDDEN, status=409)

@@ -6,6 +6,7 @@ from participation.core.kinds import Kind, register
 from participation.core.persons import Kept, keeps
 from proposals import actions, drafts, queries, supporters, versions
 from proposals.merging import queries as merging
+from proposals.pens import queries as pens
 from proposals.rules import COMMENT, CREATE, SUPPORT
 
 PROPOSAL = register(
@@ -24,10 +25,12 @@ PROPOSAL = register(
         supports=supporters.since,
         search=queries.search,
         by_person=queries.ids_of_person,
+        co_authors=pens.others,
     )
 )
 keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
 keeps(Kept("supports", supporters.of_person, supporters.take_back))
+keeps(Kept("co_authorships", pens.of_person, pens.erase))
 keeps(Kept("merged_supports", merging.of_person, merging.erase))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)

@@ -3,6 +3,7 @@
 from participation.core.jobs import every
 from proposals import drafts, similar
 from proposals.merging import actions as merging
+from proposals.pens import actions as pens
 
 
 @every(600, "proposals.words")
@@ -18,3 +19,8 @@ async def forget_drafts() -> None:
 @every(24 * 3600, "proposals.merged-supports")
 async def forget_merged_supports() -> None:
     await merging.forget()
+
+
+@every(24 * 3600, "proposals.invitations")
+async def forget_invitations() -> None:
+    await pens.forget()

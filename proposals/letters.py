@@ -1,6 +1,8 @@
-"""Mails to whoever made a proposal: it is owed an answer, it has one, it has moved on."""
+"""Mails to all who made a proposal: it is owed an answer, it has one, it has moved on."""
 
-from participation.core.db import fetch_one
+from typing import Any
+
+from participation.core.db import fetch
 from participation.core.i18n import N_, translate
 from participation.core.mail import send_mail
 from participation.core.wording import date_text
@@ -36,7 +38,8 @@ Ihr Vorschlag „%(title)s“ steht jetzt auf: %(status)s.
 )
 _READER = """
 SELECT p.title, p.status, p.supports_count, a.display_name, a.email, a.locale, b.due_on, o.title AS answer
-FROM proposal p JOIN person a ON a.id = p.author AND a.email IS NOT NULL AND a.deleted_at IS NULL
+FROM proposal p JOIN person a ON (a.id = p.author OR a.id IN (SELECT w.person FROM proposal_pen w WHERE w.proposal = p.id))
+    AND a.email IS NOT NULL AND a.deleted_at IS NULL
 LEFT JOIN answer_obligation b ON b.proposal = p.id LEFT JOIN official_answer o ON o.proposal = p.id
 WHERE p.id = $1
 """
@@ -56,9 +59,11 @@ async def moved(proposal_id: int) -> None:
 
 async def _send(proposal_id: int, subject: str, text: str) -> None:
     """Within the caller's unit of work; nothing where nobody can be written to."""
-    row = await fetch_one(_READER, proposal_id)
-    if row is None:
-        return
+    for row in await fetch(_READER, proposal_id):
+        await _send_one(row, proposal_id, subject, text)
+
+
+async def _send_one(row: Any, proposal_id: int, subject: str, text: str) -> None:
     locale = row["locale"]
     values = {
         "name": row["display_name"],

@@ -24,6 +24,7 @@ from proposals import actions, answer_pages, change_pages, form_pages, listing, 
 from proposals.filters import asked, choices
 from proposals.merging import pages as merging
 from proposals.paper import pages as paper
+from proposals.pens import pages as pens
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
 from proposals.wording import SORT, STATUS, WHY, comments_text, supports_text
 
@@ -114,7 +115,7 @@ async def _show(
     head = (await consultation_heads([found.consultation_id]))[found.consultation_id]
     if not may_see(head, actor):
         raise NotFoundException
-    mine = actor.signed_in and actor.person_id == found.author_id
+    mine = found.written_by(actor.person_id)
     if found.tomb and found.tomb.held and not (mine or actor.has("moderator")):
         raise NotFoundException
     if found.tomb or found.withdrawn:
@@ -202,6 +203,7 @@ ROUTES = [
     *answer_pages.ROUTES,
     *paper.ROUTES,
     *merging.ROUTES,
+    *pens.ROUTES,
     show,
     support,
     withdraw_support,

@@ -76,8 +76,17 @@ class Proposal:
     merged_into: int | None
     twin_title: str
     """Of the proposal that this one went into; "" where nobody may read it any more."""
+    others: dict[int, str]
+    """Who writes along with the author: names by person."""
     joined: list[tuple[int, str]]
     """Numbers and titles of those that went into this one."""
+
+    @property
+    def names(self) -> str:
+        return ", ".join(name for name in (self.author, *self.others.values()) if name)
+
+    def written_by(self, person_id: int | None) -> bool:
+        return person_id is not None and (person_id == self.author_id or person_id in self.others)
 
     @property
     def changeable(self) -> bool:
@@ -101,6 +110,8 @@ _ONE = """
 SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
        COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
+       (SELECT json_agg(json_build_array(x.id, x.display_name) ORDER BY w.id) FROM proposal_pen w
+        JOIN person x ON x.id = w.person WHERE w.proposal = p.id) AS others,
        p.merged_into, CASE WHEN twin.hidden_at IS NULL AND twin.withdrawn_at IS NULL THEN twin.title END AS twin_title,
        (SELECT json_agg(json_build_array(x.id, x.title) ORDER BY x.id) FROM proposal x
         WHERE x.merged_into = p.id AND x.hidden_at IS NULL AND x.withdrawn_at IS NULL) AS joined,
@@ -154,6 +165,7 @@ def _proposal(row: Any) -> Proposal:
         mark=MARKS[Channel(row["channel"])] if row["channel"] else "",
         merged_into=row["merged_into"],
         twin_title=row["twin_title"] or "",
+        others=dict(json.loads(row["others"] or "[]")),
         joined=[(number, title) for number, title in json.loads(row["joined"] or "[]")],
     )
 
@@ -249,6 +261,8 @@ async def search(text: str, most: int) -> list[Hit]:
 
 _API = """
 SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.author_name) AS author_name,
+       ARRAY(SELECT x.display_name FROM proposal_pen w JOIN person x ON x.id = w.person
+             WHERE w.proposal = p.id ORDER BY w.id) AS others,
        k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
        COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
        p.hidden_rule_slug, p.withdrawn_at, p.merged_into

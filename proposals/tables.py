@@ -141,6 +141,27 @@ class MergedSupport(Table, db=DB, tablename="merged_support"):
     moved = Boolean(default=None)
 
 
+class ProposalPen(Table, db=DB, tablename="proposal_pen"):
+    """Who said yes to writing along; each pair once, by a unique index. The first author stands in `proposal`."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    joined_at = Timestamptz(default=None)
+
+
+class ProposalInvitation(Table, db=DB, tablename="proposal_invitation"):
+    """What was typed, whether there is such a person or not; gone with a yes, or after fourteen days."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    typed = Text(default=None)
+    typed_key = Text(default=None)
+    person = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.cascade)
+    invited_at = Timestamptz(default=None)
+    answered_at = Timestamptz(null=True, default=None)
+
+
 TABLES = [
     Proposal,
     Support,
@@ -152,4 +173,6 @@ TABLES = [
     PaperEntry,
     ProposalMerge,
     MergedSupport,
+    ProposalPen,
+    ProposalInvitation,
 ]

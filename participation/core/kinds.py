@@ -109,6 +109,8 @@ class Kind:
     """Query text and number of hits; only what everybody may read; one statement."""
     by_person: Callable[[int], Awaitable[list[int]]] | None = None
     """Ids of what a person wrote, hidden things too: for the copy of their data that everybody may have."""
+    co_authors: Callable[[int], Awaitable[list[int]]] | None = None
+    """Who wrote it together with the author of its card: whatever the author is told, they are told as well."""
     recent: Callable[[int, int], Awaitable[list[int]]] | None = None
     """Ids above the first argument, ascending, at most as many as the second: for what looks at new texts."""
     weighs: Callable[[int], Awaitable[Mapping[str, int]]] | None = None

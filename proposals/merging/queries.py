@@ -34,7 +34,8 @@ SELECT a.email, a.locale, a.display_name,
        CASE WHEN p.hidden_at IS NULL AND p.withdrawn_at IS NULL THEN p.title ELSE '…' END AS title,
        CASE WHEN o.hidden_at IS NULL AND o.withdrawn_at IS NULL THEN o.title ELSE '…' END AS other
 FROM proposal p JOIN proposal o ON o.id = $2
-JOIN person a ON a.id = p.author AND a.email IS NOT NULL AND a.deleted_at IS NULL
+JOIN person a ON (a.id = p.author OR a.id IN (SELECT w.person FROM proposal_pen w WHERE w.proposal = p.id))
+    AND a.email IS NOT NULL AND a.deleted_at IS NULL
 WHERE p.id = $1
 """
 _OF_PERSON = """

@@ -13,6 +13,7 @@ READING: dict[str, set[str]] = {
     "/proposals": EVERYBODY,
     "/proposals/{proposal_id}": EVERYBODY,
     "/proposals/{proposal_id}/answer": EDITORS,
+    "/proposals/{proposal_id}/authors": NOBODY_ELSE,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge": MODERATORS,
     "/proposals/{proposal_id}/versions": EVERYBODY,
@@ -25,12 +26,19 @@ WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/proposals/draft/removal": PEOPLE,
     "/proposals/{proposal_id}/comments": PEOPLE,
     "/proposals/{proposal_id}/answer": EDITORS,
+    "/proposals/{proposal_id}/authors": NOBODY_ELSE,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge": MODERATORS,
+    "/proposals/{proposal_id}/authors/leave": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge/undo": MODERATORS,
     "/proposals/{proposal_id}/status": EDITORS,
     "/proposals/{proposal_id}/support": PEOPLE,
     "/proposals/{proposal_id}/support/withdraw": PEOPLE,
     "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
 }
-SECRET = {"/proposals/{proposal_id}/receipt": "clerks, and only of what they entered"}
+SECRET = {
+    "/account/invitations/{invitation_id}": "whoever was invited",
+    "/proposals/{proposal_id}/receipt": "clerks, and only of what they entered",
+}
+SECRET_WRITING = {"/account/invitations/{invitation_id}"}
+THINGS = {"invitation_id": "999999"}
