@@ -79,7 +79,7 @@ LEFT JOIN poll_roll r ON r.poll = $1 AND r.person = p.id
 WHERE p.id = $2 AND p.confirmed_at IS NOT NULL AND p.deleted_at IS NULL
   AND CASE $6::text WHEN 'confirmed' THEN TRUE WHEN 'roll' THEN r.id IS NOT NULL
       WHEN 'verified' THEN EXISTS (SELECT 1 FROM verification v WHERE v.person = p.id AND v.withdrawn_at IS NULL)
-      ELSE FALSE END
+      ELSE FALSE END FOR SHARE OF p
 ON CONFLICT (poll, person) DO UPDATE
 SET sealed = excluded.sealed, ballot = excluded.ballot, receipt = excluded.receipt
 WHERE $7 AND NOT poll_vote.paper

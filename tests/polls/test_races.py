@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from participation.accounts.actor import Actor
-from participation.core.db import execute, fetch, fetch_value
+from participation.core import persons
+from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from polls import actions, queries
 from polls.ballots.shape import Choices
@@ -134,3 +135,29 @@ def _turnout(page: str) -> int:
     found = re.search(r"([\d.]+) Menschen haben abgestimmt", page)
     assert found, page[:3000]
     return int(found.group(1).replace(".", ""))
+
+
+async def test_a_ballot_cast_while_its_account_is_deleted_does_not_stay(db):
+    """The deletion has swept the votes and is about to end when the ballot comes."""
+    number = await make_poll()
+    found, voter = await queries.poll(number, None), Actor(await create_person("P", "p@example.org"), "P")
+    swept, asked = asyncio.Event(), asyncio.Event()
+
+    async def vote() -> str:
+        await swept.wait()
+        asked.set()
+        return await actions.cast(voter, found, Choices(("tempo",)))
+
+    voting = asyncio.create_task(vote())
+    async with unit_of_work():
+        await execute(
+            "UPDATE person SET deleted_at = now(), email = NULL, email_key = NULL WHERE id = $1", voter.id
+        )
+        await persons.erase(voter.id)
+        swept.set()
+        await asked.wait()
+        await asyncio.sleep(0.2)
+    with pytest.raises(Refused) as refused:
+        await voting
+    assert refused.value.status == 403
+    assert await fetch_value("SELECT count(*) FROM poll_vote") == 0
