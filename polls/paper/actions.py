@@ -49,6 +49,10 @@ TWICE = sentence(
         "Hier ist schon abgestimmt worden, online oder auf Papier. Bitte nehmen Sie diesen Stimmzettel nicht an."
     ),
 )
+NOT_MARKED = sentence(
+    "paper-not-marked",
+    N_("Hier ist keine Stimmabgabe auf Papier vermerkt. Es wurde nichts geändert."),
+)
 NOT_ALL = sentence(
     "paper-not-all",
     N_("Noch ist nicht alles eingegeben: Es fehlen zweite Eingaben, oder zwei Eingaben sind verschieden."),
@@ -62,6 +66,9 @@ TOO_MANY = sentence(
 
 _SHARED = "SELECT pg_advisory_xact_lock_shared(($1::bigint << 56) # $2::bigint)"
 _ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
+_BACK_CODE = "DELETE FROM poll_vote WHERE poll = $1 AND code = $2 AND paper"
+_BACK_ROLL = "DELETE FROM poll_vote WHERE roll = $1 AND paper"
+_BACK_PERSON = "DELETE FROM poll_vote WHERE poll = $1 AND person = $2 AND paper"
 _MARK_CODE = "INSERT INTO poll_vote (poll, code, paper) VALUES ($1, $2, TRUE) ON CONFLICT DO NOTHING"
 _MARK_ROLL = """
 INSERT INTO poll_vote (poll, roll, person, paper) SELECT poll, id, person, TRUE FROM poll_roll WHERE id = $1
@@ -99,12 +106,29 @@ async def mark(found: Poll, typed: str) -> None:
     poll_id, voter = found.line.id, await _voter(found, typed)
     if voter is None:
         raise Refused(UNKNOWN, status=422)
-    statement, values = voter
     async with unit_of_work():
         await execute(_SHARED, LOCK, poll_id)
         await _require_not_done(poll_id)
-        if not await execute(statement, *values):
+        if not await execute(voter.mark, *voter.values):
             raise Refused(TWICE)
+
+
+async def take_back(actor_id: int, found: Poll, typed: str) -> None:
+    """The mark of somebody who has not put a ballot in the urn after all, or of the wrong person.
+
+    The entry says that it happened and not to whom. Who takes back too many is found out at the end: then more
+    sheets are typed than voters are marked, and nothing is counted.
+    """
+    require_taking(found)
+    poll_id, voter = found.line.id, await _voter(found, typed)
+    if voter is None:
+        raise Refused(UNKNOWN, status=422)
+    async with unit_of_work():
+        await execute(_SHARED, LOCK, poll_id)
+        await _require_not_done(poll_id)
+        if not await execute(voter.back, *voter.values):
+            raise Refused(NOT_MARKED)
+        await record(actor_id, "poll.mark-taken-back", KIND, poll_id)
 
 
 def require_taking(found: Poll) -> None:
@@ -114,17 +138,25 @@ def require_taking(found: Poll) -> None:
         raise Refused(NOT_NOW)
 
 
-async def _voter(found: Poll, typed: str) -> tuple[str, tuple[int, ...]] | None:
-    """The statement that marks whoever is meant, and its values."""
+@dataclass(frozen=True, slots=True)
+class _Voter:
+    """The statements that mark whoever is meant and take it back, and their values."""
+
+    mark: str
+    back: str
+    values: tuple[int, ...]
+
+
+async def _voter(found: Poll, typed: str) -> _Voter | None:
     poll_id, voters = found.line.id, found.line.voters
     if voters is Voters.CODES:
         code = await find(poll_id, typed)
-        return (_MARK_CODE, (poll_id, code)) if code else None
+        return _Voter(_MARK_CODE, _BACK_CODE, (poll_id, code)) if code else None
     if voters is Voters.ROLL:
         entry = await fetch_value(_ON_ROLL, poll_id, mark_of(poll_id, typed))
-        return (_MARK_ROLL, (entry,)) if entry else None
+        return _Voter(_MARK_ROLL, _BACK_ROLL, (entry,)) if entry else None
     person = await fetch_value(_PERSON, email_key(typed), voters.value)
-    return (_MARK_PERSON, (poll_id, person)) if person else None
+    return _Voter(_MARK_PERSON, _BACK_PERSON, (poll_id, person)) if person else None
 
 
 async def type_sheet(actor_id: int, found: Poll, number: int, ballot: Ballot) -> Slot:

@@ -85,6 +85,19 @@ async def mark(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> R
     return redirect(f"/polls/{poll_id}/paper", N_("Vermerkt. Der Stimmzettel kann in die Urne."))
 
 
+@post("/polls/{poll_id:int}/paper/voters/withdrawal", status_code=303)
+async def take_back(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> Response[Any]:
+    person = require(actor, *DESK)
+    found, errors = await _poll(poll_id), Errors()
+    try:
+        await actions.take_back(person, found, form.text("who")[:300])
+    except Refused as refused:
+        errors.add("who", msgid_of(refused.key))
+        return await _desk(request, actor, found, status=refused.status, values=form, errors=errors)
+    told = N_("Zurückgenommen. Diese Person kann jetzt wieder abstimmen, online oder auf Papier.")
+    return redirect(f"/polls/{poll_id}/paper", told)
+
+
 @post("/polls/{poll_id:int}/paper/sheets", status_code=303)
 async def sheet(request: AnyRequest, actor: Actor, form: Form, poll_id: int) -> Response[Any]:
     person = require(actor, *DESK)
@@ -145,4 +158,4 @@ async def blanks(request: AnyRequest, actor: Actor, poll_id: int) -> Response[An
     )
 
 
-ROUTES = [desk, mark, sheet, complete, blanks]
+ROUTES = [desk, mark, take_back, sheet, complete, blanks]

@@ -230,3 +230,40 @@ async def test_hall_and_online_are_shown_apart_and_together(visitor):
     assert '<td class="n" data-l="Online">12</td><td class="n" data-l="Auf Papier">9</td>' in text
     assert '<td class="n" data-l="Auf Papier">2</td>' not in text
     assert '<td class="n" data-l="Online">6</td>' not in text
+
+
+async def test_a_mark_is_taken_back_and_the_person_votes_online(alma, dirk):
+    number = await make_poll(paper=True)
+    back = f"/polls/{number}/paper/voters/withdrawal"
+    await mark(dirk, number, "alma@example.org")
+    assert (await alma.post(f"/polls/{number}/ballot", {"answer": "tempo"})).status_code == 409
+    assert (await dirk.post(back, {"who": "alma@example.org"})).status_code == 303
+    assert await rows() == 0
+    assert (await alma.post(f"/polls/{number}/ballot", {"answer": "tempo"})).status_code == 303
+    answer = await dirk.post(back, {"who": "alma@example.org"})
+    assert answer.status_code == 409
+    assert "keine Stimmabgabe auf Papier vermerkt" in answer.text
+    assert (await dirk.post(back, {"who": "niemand@example.org"})).status_code == 422
+    assert await rows() == 1
+    entry = (await fetch("SELECT act, details::text FROM audit_entry WHERE act LIKE 'poll.mark%'"))[0]
+    assert "alma" not in str(entry)
+
+
+async def test_codes_and_lines_of_the_roll_are_taken_back_too_and_only_until_all_is_typed(dirk, emin):
+    number = await make_poll(paper=True, voters=Voters.CODES)
+    (code,) = await codes.draw(1, number, uuid4(), 1)
+    found = await queries.poll(number, None)
+    await paper.mark(found, code)
+    await paper.take_back(1, found, code)
+    assert await rows() == 0
+    number = await make_poll(paper=True, voters=Voters.ROLL)
+    await roll.add(1, number, ("M-17",))
+    found = await queries.poll(number, None)
+    await paper.mark(found, "M-17")
+    await paper.take_back(1, found, "M-17")
+    assert await rows() == 0
+    await paper.mark(found, "M-17")
+    await execute("UPDATE poll SET paper_done_at = now() WHERE id = $1", number)
+    with pytest.raises(Refused):
+        await paper.take_back(1, found, "M-17")
+    assert await rows() == 1

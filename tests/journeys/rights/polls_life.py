@@ -23,6 +23,7 @@ WRITING: dict[str, set[str]] = {
     "/polls/{poll_id}/paper/completion": CLERK | EDITORS,
     "/polls/{poll_id}/paper/sheets": CLERK | EDITORS,
     "/polls/{poll_id}/paper/voters": CLERK | EDITORS,
+    "/polls/{poll_id}/paper/voters/withdrawal": CLERK | EDITORS,
     "/polls/{poll_id}/publication": EDITORS,
     "/polls/{poll_id}/publication/withdraw": EDITORS,
     "/polls/{poll_id}/answers": PEOPLE,
