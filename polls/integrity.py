@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from polls.ballots.shape import Kind, Question, Result, from_text
+from polls.ballots.shape import Ballot, Kind, Question, Result, from_text
 from polls.life import too_few
+from polls.questionnaire.rules import Part
+from polls.questionnaire.rules import from_text as parts_from_text
 from polls.stating import people_behind, plain
 
 BURST = 20
@@ -30,14 +32,52 @@ class Seen:
     unverified: bool = False
 
 
-def report(kind: Kind[Any, Any], question: Question, seen: Sequence[Seen]) -> str:
-    """JSON; see `docs/polls.md`."""
+def _groups_of(seen: Sequence[Seen]) -> dict[str, Callable[[Seen], bool]]:
     loud = {mark for mark, number in Counter(one.mark for one in seen).items() if mark and number >= BURST}
-    groups: dict[str, Callable[[Seen], bool]] = {
+    return {
         "fresh": lambda one: one.fresh,
         "unverified": lambda one: one.unverified,
         "bursts": lambda one: one.mark in loud,
     }
+
+
+def report_of_parts(parts: Sequence[Part], seen: Sequence[Seen]) -> str:
+    """Of a questionnaire: a result is the same without a group where that of every question is.
+
+    Numbers are told of no question: several answers of the same few people would tell them apart.
+    """
+    answers = [(one, parts_from_text(one.text)) for one in seen]
+    groups: dict[str, Any] = {}
+    for name, belongs in _groups_of(seen).items():
+        people = sum(belongs(one) for one in seen)
+        same = None if too_few(people) else _all_same(parts, answers, belongs)
+        groups[name] = {"people": None if too_few(people) else people, "same": same}
+    content = {"voters": len(seen), "networks": any(one.mark for one in seen), "groups": groups}
+    return json.dumps({**content, "together": None})
+
+
+def _all_same(
+    parts: Sequence[Part],
+    answers: Sequence[tuple[Seen, Mapping[int, Ballot]]],
+    belongs: Callable[[Seen], bool],
+) -> bool | None:
+    """None where a question would tell of too few; a free text has no result that could change."""
+    for part in parts:
+        given = [(one, found[part.id]) for one, found in answers if part.id in found]
+        whole: Result = part.kind.count([ballot for _, ballot in given], part.question)
+        if not whole.rows:
+            continue
+        rest: Result = part.kind.count([ballot for one, ballot in given if not belongs(one)], part.question)
+        if too_few(rest.counted) or too_few(whole.counted - rest.counted):
+            return None
+        if set(rest.winners) != set(whole.winners):
+            return False
+    return True
+
+
+def report(kind: Kind[Any, Any], question: Question, seen: Sequence[Seen]) -> str:
+    """JSON; see `docs/polls.md`."""
+    groups = _groups_of(seen)
     whole = _count(kind, question, seen)
     content: dict[str, Any] = {
         "voters": len(seen),

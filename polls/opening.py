@@ -19,11 +19,11 @@ def voter_of(vote: Any) -> int:
 def open_and_report(
     found: Poll, votes: Sequence[Any], parts: Sequence[Part]
 ) -> tuple[list[tuple[str, str]], str]:
-    """(receipt, ballot) of each, and the integrity report; a questionnaire has none."""
+    """(receipt, ballot) of each, and the integrity report."""
     opened = open_all(found, votes, parts)
     pairs = [(receipt, one.text) for receipt, one in opened]
     if parts:
-        return pairs, ""
+        return pairs, integrity.report_of_parts(parts, [one for _, one in opened])
     return pairs, integrity.report(found.kind, found.question, [one for _, one in opened])
 
 

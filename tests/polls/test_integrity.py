@@ -3,16 +3,22 @@
 import json
 from datetime import datetime, timedelta
 
+from participation.accounts.actor import Actor
 from participation.core.clock import now
 from participation.core.db import fetch
 from polls import actions, networks, turnout
 from polls.ballots.registry import KINDS
-from polls.ballots.shape import Choices, Question, to_text
-from polls.integrity import BURST, Seen, report
+from polls.ballots.shape import Choices, Question, Text, to_text
+from polls.integrity import BURST, Seen, report, report_of_parts
 from polls.queries import poll as poll_by_id
+from polls.questionnaire import actions as sheet
+from polls.questionnaire.queries import parts_of, questions_of
+from polls.questionnaire.rules import Part
+from polls.questionnaire.rules import to_text as answers_to_text
 from polls.reporting import show
 from tests.people import create_person
-from tests.polls.factories import OPTIONS, make_poll
+from tests.polls.factories import OPTIONS, end, make_poll
+from tests.polls.test_questionnaire import ready
 
 KEYS = tuple(option.key for option in OPTIONS)
 ASKED = Question(options=KEYS, blank=True, seed="s")
@@ -111,3 +117,45 @@ async def test_a_long_poll_is_shown_by_the_days_of_the_city(db):
     rows = [[(begin + timedelta(hours=hour)).isoformat(), 5 * hour + 5] for hour in range(80)]
     days = [label for label, _, _ in show("de", found, {"turnout": rows}, None).turnout]
     assert len(days) == len(set(days)) == 5
+
+
+def parts():
+    return [
+        Part(1, KINDS["one-choice"], Question(options=("ja", "nein")), required=True),
+        Part(2, KINDS["open"], Question(), required=False),
+    ]
+
+
+def filled(key, number, **more):
+    return [Seen(answers_to_text({1: Choices((key,)), 2: Text("Mehr Wald")}), **more)] * number
+
+
+def test_of_a_questionnaire_it_says_whether_every_question_would_end_the_same():
+    ballots = filled("ja", 30) + filled("nein", 20, unverified=True)
+    found = json.loads(report_of_parts(parts(), ballots + filled("nein", 12, fresh=True)))
+    assert found["voters"] == 62
+    assert found["groups"]["fresh"] == {"people": 12, "same": False}
+    assert found["groups"]["unverified"] == {"people": 20, "same": False}
+    assert found["together"] is None
+    found = json.loads(report_of_parts(parts(), ballots + filled("nein", 4, fresh=True)))
+    assert found["groups"]["fresh"] == {"people": None, "same": None}
+    assert found["groups"]["unverified"] == {"people": 20, "same": True}
+    assert "Wald" not in json.dumps(found)
+
+
+async def test_a_questionnaire_has_its_report_on_a_page(emin, visitor):
+    number = await ready(emin)
+    people = [Actor(await create_person(f"P{n}"), "P") for n in range(6)]
+    found = await poll_by_id(number, None)
+    asked = parts_of(await questions_of(found))
+    for person in people:
+        for part in asked:
+            ballot = Text("Bäume") if part.kind.name == "open" else Choices((part.question.options[0],))
+            await sheet.answer(person.id, found, asked, part.id, ballot)
+        await sheet.hand_in(person, found, asked, "")
+    await end(number)
+    await actions.close_due()
+    page = await visitor.get(f"/polls/{number}/integrity")
+    assert page.status_code == 200
+    assert "Wohnsitz nicht geprüft" in page.text
+    assert f"/polls/{number}/integrity" in (await visitor.get(f"/polls/{number}")).text

@@ -34,6 +34,10 @@ YES_NO = {"option-1": "Ja", "option-2": "Nein", "required": "1"}
 
 @pytest.fixture
 async def whole(emin):
+    return await ready(emin)
+
+
+async def ready(emin):
     """Dog or none; with a dog, where to; and a wish, which everybody may leave out."""
     number = await draft(emin, "questionnaire")
     dog = await add(emin, number, "Haben Sie einen Hund?", "one-choice", **YES_NO)
