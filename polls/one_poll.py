@@ -12,6 +12,8 @@ from participation.core.pages import AnyRequest, locale_of, page
 from participation.core.refusing import retry
 from polls import forms, queries
 from polls.apart import apart_of
+from polls.ballots.ranking import Rounds
+from polls.ballots.shape import Result
 from polls.editor.rules import QUESTIONNAIRE
 from polls.editor.wording import NEEDED
 from polls.life import State, Voters, too_few
@@ -19,6 +21,7 @@ from polls.queries import Poll
 from polls.questionnaire.actions import draft
 from polls.questionnaire.queries import parts_of, questions_of
 from polls.questionnaire.rules import Answers, Part, asked
+from polls.rounds import Picture, picture
 from polls.showing import Shown
 from polls.showing import show as shown_of
 from polls.voters import may_vote, wants_reminder
@@ -67,11 +70,18 @@ async def show_poll(
         reminded=await wants_reminder(found, actor.person_id),
         shown=shown_of(locale_of(request), found, result) if result else None,
         apart=await apart_of(locale_of(request), found) if closed and result else None,
+        rounds=_rounds(locale_of(request), found, result) if closed else None,
         few_votes=too_few(line.votes),
         told=RECEIPT_TEXTS[line.receipts],
         values=values,
         errors=errors or Errors(),
     )
+
+
+def _rounds(locale: str, found: Poll, result: Result | None) -> Picture | None:
+    if not isinstance(result, Rounds) or too_few(result.counted):
+        return None
+    return picture(locale, found, result)
 
 
 async def _show_questionnaire(  # a page has these parts

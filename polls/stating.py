@@ -183,14 +183,20 @@ def _row(row: Row, hidden: set[str], *, full: bool) -> dict[str, Any]:
     return {"option": row.option, "place": row.place, "value": value, "numbers": numbers}
 
 
-def _stage(stage: Stage, *, full: bool) -> dict[str, Any]:
+def stage_votes(stage: Stage) -> dict[str, int | str | None]:
+    """None for the numbers of few people, and for one more where a single gap could be filled by subtraction."""
     votes: dict[str, int | str | None] = {option: plain(number) for option, number in stage.votes.items()}
-    if not full:
-        small = [option for option, number in stage.votes.items() if 0 < number < FEWEST]
-        rest = [option for option, number in stage.votes.items() if number >= FEWEST]
-        if len(small) == 1 and rest:
-            small.append(min(rest, key=lambda option: stage.votes[option]))
-        votes |= dict.fromkeys(small)
+    small = [option for option, number in stage.votes.items() if 0 < number < FEWEST]
+    rest = [option for option, number in stage.votes.items() if number >= FEWEST]
+    if len(small) == 1 and rest:
+        small.append(min(rest, key=lambda option: stage.votes[option]))
+    return votes | dict.fromkeys(small)
+
+
+def _stage(stage: Stage, *, full: bool) -> dict[str, Any]:
+    votes = stage_votes(stage)
+    if full:
+        votes = {option: plain(number) for option, number in stage.votes.items()}
     return {
         "number": stage.number,
         "act": stage.act,

@@ -20,6 +20,9 @@ PUBLIC = (
     "/polls",
     "{poll}",
     "{result}",
+    "{rounds}",
+    "{recount}",
+    "{integrity}",
     "/consultations/hitzeaktionsplan/texts",
     "/texts/2",
     "/texts/2/versions",
@@ -153,6 +156,11 @@ def _result(site: Server) -> str:
     return re.findall(r'href="(/polls/\d+)"', Person(site).get("/polls"))[-1]
 
 
+def _rounds(site: Server) -> str:
+    """One counted round by round."""
+    return re.findall(r'href="(/polls/\d+)"[^>]*>Welche drei Plätze', Person(site).get("/polls"))[0]
+
+
 def _built(site: Server) -> str:
     return re.findall(r'href="(/budgets/1/projects/\d+)"', Person(site).get("/budgets/1"))[0]
 
@@ -181,6 +189,9 @@ FINDERS = {
     "{decided}": _decided,
     "{poll}": _poll,
     "{result}": _result,
+    "{rounds}": _rounds,
+    "{recount}": lambda site: f"{_rounds(site)}/recount",
+    "{integrity}": lambda site: f"{_rounds(site)}/integrity",
 }
 
 

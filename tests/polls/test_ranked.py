@@ -7,6 +7,8 @@ import pytest
 from polls.ballots import runoff, schulze, stv
 from polls.ballots.lots import draw
 from polls.ballots.shape import Marks, Question
+from polls.queries import Option, Poll
+from polls.rounds import picture
 
 
 def papers(**given):
@@ -185,3 +187,25 @@ def test_a_blank_ballot_is_no_vote_for_anybody(kind):
     question = Question(options=("A", "B"), blank=True)
     result = kind.count([Marks(()), Marks((("B", 1),))], question)
     assert (result.counted, result.blank, result.winners) == (1, 1, ("B",))
+
+
+def test_the_picture_holds_every_round_and_no_number_of_few():
+    found = Poll(
+        **{
+            **dict.fromkeys(Poll.__slots__),
+            "options": [Option(key, f"Wunsch {key}") for key in "ABCD"],
+        }
+    )
+    result = stv.elect(papers(A=60, B=40, C=30, DC=3), "ABCD", 2)
+    shown = picture("de", found, result)
+    assert len(shown.heads) == len(result.stages)
+    assert shown.heads[0] == "1. Erste Wünsche"
+    assert 0 < shown.needed <= 1000
+    rows = dict(shown.rows)
+    assert rows["Wunsch A"][0].state == "elected"
+    assert rows["Wunsch D"][0].words == "unter 5"
+    assert rows["Wunsch D"][0].width == 0
+    gone = [stage.number for stage in result.stages if stage.option == "D" and stage.act == "exclusion"]
+    assert rows["Wunsch D"][gone[0] - 1].state == "gone"
+    assert max(cell.width for cells in rows.values() for cell in cells) <= 1000
+    assert picture("de", found, runoff.elect(papers(A=60, B=40, C=30), "ABC")).needed == 0

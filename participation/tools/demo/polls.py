@@ -48,7 +48,7 @@ async def _make(city: City, row: dict[str, Any], made: dict[str, queries.Poll]) 
         lead=row["lead"] if row["state"] == "running" else "",
         body=body,
         outcome=row.get("result", ""),
-        numbers={"seed": row["slug"]},
+        numbers={"seed": row["slug"], **row.get("numbers", {})},
         secrecy=Secrecy.OPEN if row["kind"] == "mood" else Secrecy.SECRET,
         binding=row["binding"],
         eligible=row["eligible"],
@@ -120,11 +120,27 @@ def _ballots(row: dict[str, Any]) -> Iterator[Ballot]:
     favourites = [option["key"] for option in row["option"] for _ in range(option["votes"])]
     chance.shuffle(favourites)
     for favourite in favourites:
-        yield _resistance(chance, row, favourite) if _kind(row) == "resistance" else Choices((favourite,))
+        yield FILLED.get(_kind(row), _tick)(chance, row, favourite)
 
 
-def _resistance(chance: random.Random, row: dict[str, Any], favourite: str) -> Marks:
+def _tick(_chance: random.Random, _row: dict[str, Any], favourite: str) -> Ballot:
+    return Choices((favourite,))
+
+
+def _ranking(chance: random.Random, row: dict[str, Any], favourite: str) -> Ballot:
+    """Everybody ranks their favourite first, and some stop after a few."""
+    others = [option["key"] for option in row["option"] if option["key"] != favourite]
+    chance.shuffle(others)
+    order = [favourite, *others[: chance.randint(1, len(others))]]
+    return Marks(tuple(sorted((key, place) for place, key in enumerate(order, 1))))
+
+
+def _resistance(chance: random.Random, row: dict[str, Any], favourite: str) -> Ballot:
     keys = sorted(option["key"] for option in row["option"])
     return Marks(
         tuple((key, chance.randint(0, 2) if key == favourite else chance.randint(2, 10)) for key in keys)
     )
+
+
+FILLED = {"resistance": _resistance, "stv": _ranking}
+"""How a ballot of a kind looks for somebody with a favourite; of the others it is one tick."""
