@@ -25,6 +25,7 @@ NOT_ON_ROLL = sentence(
 CODE_NEEDED = sentence(
     "poll-code-needed", N_("Hier abstimmen können alle, die einen gedruckten Code bekommen haben.")
 )
+CODE_MISSING = N_("Bitte geben Sie den Code von Ihrem Bogen ein.")
 CODE_UNKNOWN = sentence(
     "poll-code-unknown",
     N_(

@@ -38,8 +38,8 @@ from proposals.rules import Status
 KIND = "budget"
 
 _CREATE = """
-INSERT INTO budget (consultation, district, title, amount, method, most, points, rule, step, voters, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+INSERT INTO budget (consultation, district, title, amount, method, most, points, rule, step, voters, paper, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
 """
 _LOCK = "SELECT poll FROM budget WHERE id = $1 FOR NO KEY UPDATE"
 _ASSIGN = """
@@ -69,6 +69,7 @@ class BudgetDraft:
     points: int = 10
     step: int = 0
     voters: Voters = Voters.CONFIRMED
+    paper: bool = False
     district_id: int | None = None
 
 
@@ -95,6 +96,7 @@ async def create(actor_id: int | None, consultation_id: int, draft: BudgetDraft)
             draft.rule.value,
             draft.step,
             draft.voters.value,
+            draft.paper,
             clock.now(),
         )
         await record(actor_id, "budget.created", KIND, number, {"amount": draft.amount})
@@ -190,6 +192,7 @@ async def open_vote(actor_id: int | None, found: Budget, text: Rendered) -> int:
             receipts=Receipts.FULL,
             consultation_id=found.consultation_id,
             voters=found.voters,
+            paper=found.paper,
             home=found.url,
         )
         poll_id = await polls.create(actor_id, draft, text, published_at=clock.now())

@@ -95,6 +95,7 @@ def read_budget(form: Form, districts: dict[str, int]) -> tuple[BudgetDraft, Err
         points=_number(form, "points", 1, 1000, 10, errors),
         step=_number(form, "step", 0, 100, 0, errors),
         voters=Voters(voters) if voters else Voters.CONFIRMED,
+        paper=form.flag("paper"),
         district_id=districts.get(district),
     )
     return draft, errors

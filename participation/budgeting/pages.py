@@ -26,10 +26,15 @@ from participation.core.throttle import throttle
 from participation.settings import settings
 from polls import actions as polls
 from polls import forms as poll_forms
-from polls.life import State, too_few
+from polls.codes.actions import find
+from polls.life import State, Voters, too_few
+from polls.networks import prefix_of
 from polls.queries import Poll, has_receipt
 from polls.queries import poll as poll_of
 from polls.receipts import tidy
+from polls.refusals import CODE_MISSING, CODE_UNKNOWN, CODE_USED
+from polls.voters import may_vote
+from polls.wording import WHO
 
 CAST = N_("Ihre Stimme ist abgegeben und zählt. Ihre Prüfnummer: %(receipt)s. Bitte notieren Sie sie jetzt.")
 TEMPLATES = {Stage.VOTING: "budgeting/vote.html", Stage.DECIDED: "budgeting/result.html"}
@@ -76,6 +81,9 @@ async def _show(
         refused=[one for one in known if one.check is Check.REFUSED],
         vote=vote,
         few_votes=vote is not None and too_few(vote.line.votes),
+        by_code=found.voters is Voters.CODES,
+        may_vote=vote is not None and await may_vote(vote, actor.person_id),
+        who=WHO[found.voters],
         basket=basket(found, on_ballot, values),
         shown=show(locale_of(request), found, known, results) if results else None,
         values=values,
@@ -101,10 +109,15 @@ def _in_drawn_order(known: list[queries.Project], vote: Poll | None, actor: Acto
 
 @post("/budgets/{budget_id:int}/ballot", status_code=303)
 async def cast(request: AnyRequest, actor: Actor, form: Form, budget_id: int) -> Response[Any]:
-    """With `sum` the page comes back with the total of what is chosen, and nothing is stored."""
-    require(actor)
-    require_may_act(actor)
+    """With `sum` the page comes back with the total of what is chosen, and nothing is stored.
+
+    Whoever has a printed code needs no account.
+    """
     found = await budget_of(budget_id, actor)
+    by_code = found.voters is Voters.CODES
+    if not by_code:
+        require(actor)
+        require_may_act(actor)
     vote = await poll_of(found.poll_id, actor.person_id) if found.poll_id else None
     if vote is None:
         raise Refused(NOT_OPEN, status=409)
@@ -114,17 +127,33 @@ async def cast(request: AnyRequest, actor: Actor, form: Form, budget_id: int) ->
     if form.flag("sum"):
         return await _show(request, actor, found, values=form)
     ballot, errors = poll_forms.read(form, vote)
+    code = await _code(vote, form, errors) if by_code else None
     if errors:
         return await _show(request, actor, found, status=422, values=form, errors=errors)
     try:
-        throttle(request, actor.id, "ballots")
-        receipt = await polls.cast(actor, vote, ballot)
+        if code is not None:
+            receipt = await polls.cast_by_code(code, vote, ballot, prefix_of(request))
+        else:
+            throttle(request, actor.id, "ballots")
+            receipt = await polls.cast(actor, vote, ballot, prefix_of(request))
     except Refused as refused:
-        if refused.status != 429:
+        if refused.status != 429 and refused.key not in {CODE_USED, CODE_UNKNOWN}:
             raise
-        errors.add("", msgid_of(refused.key))
-        return retry(await _show(request, actor, found, status=429, values=form, errors=errors), refused)
+        errors.add("code" if by_code else "", msgid_of(refused.key))
+        answer = await _show(request, actor, found, status=refused.status, values=form, errors=errors)
+        return retry(answer, refused)
     return redirect(found.url, CAST, receipt=receipt)
+
+
+async def _code(vote: Poll, form: Form, errors: Errors) -> int | None:
+    """Guessing needs no brake of its own: a code has 78 bits."""
+    typed = form.text("code")[:100]
+    code = await find(vote.line.id, typed)
+    if not typed:
+        errors.add("code", CODE_MISSING)
+    elif code is None:
+        errors.add("code", msgid_of(CODE_UNKNOWN))
+    return code
 
 
 # --- one project, and why -----------------------------------------------------------------------------------

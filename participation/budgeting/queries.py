@@ -38,6 +38,7 @@ class Budget:
     rule: Rule
     step: int
     voters: Voters
+    paper: bool
     poll_id: int | None
     opens_at: datetime | None
     closes_at: datetime | None
@@ -153,6 +154,7 @@ def _budget(row: Any) -> Budget:
         rule=Rule(row["rule"]),
         step=row["step"],
         voters=Voters(row["voters"]),
+        paper=row["paper"],
         poll_id=row["poll"],
         opens_at=row["opens_at"],
         closes_at=row["closed_at"] or row["closes_at"],

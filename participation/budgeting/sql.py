@@ -1,7 +1,7 @@
 """The statements of `queries.py`."""
 
 _BUDGET = """
-SELECT b.id, b.consultation, b.title, b.amount, b.method, b.most, b.points, b.rule, b.step, b.voters, b.poll, b.created_at,
+SELECT b.id, b.consultation, b.title, b.amount, b.method, b.most, b.points, b.rule, b.step, b.voters, b.paper, b.poll, b.created_at,
     COALESCE(d.name, '') AS district, c.slug, c.title AS consultation_title,
     c.published_at IS NOT NULL AND c.published_at <= $2 AS public,
     p.published_at, p.opens_at, p.closes_at, p.closed_at, p.counted_at,

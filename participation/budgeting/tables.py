@@ -1,4 +1,4 @@
-from piccolo.columns import BigInt, BigSerial, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigInt, BigSerial, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -26,6 +26,7 @@ class Budget(Table, db=DB, tablename="budget"):
     rule = Text(default="equal-shares")
     step = Integer(default=0)
     voters = Text(default="confirmed")
+    paper = Boolean(default=False)
     poll = ForeignKey(Poll, null=True, default=None, unique=True, on_delete=OnDelete.set_null)
     created_at = Timestamptz(default=None)
 

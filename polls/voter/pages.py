@@ -19,7 +19,7 @@ from polls.networks import prefix_of
 from polls.one_poll import again, find_poll, is_questionnaire, show_poll
 from polls.queries import Poll
 from polls.receipt_pages import hand_over
-from polls.refusals import CODE_UNKNOWN, CODE_USED
+from polls.refusals import CODE_MISSING, CODE_UNKNOWN, CODE_USED
 from polls.roll import actions as roll
 from polls.voter import actions as reminders
 
@@ -57,7 +57,7 @@ async def _vote_by_code(request: AnyRequest, actor: Actor, found: Poll, form: Fo
     typed = form.text("code")[:100]
     code = await find(found.line.id, typed)
     if not typed:
-        errors.add("code", N_("Bitte geben Sie den Code von Ihrem Bogen ein."))
+        errors.add("code", CODE_MISSING)
     elif code is None:
         errors.add("code", msgid_of(CODE_UNKNOWN))
     errors.update(wrong)
