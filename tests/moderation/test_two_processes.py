@@ -91,23 +91,27 @@ def test_of_two_deciding_the_same_case_one_counts_and_the_other_hears_who(city, 
         assert f"Diesen Fall hat {winner} schon entschieden." in loser.text
 
 
-def test_appealing_undoing_renaming_and_deciding_at_once_leave_one_story(city, cast, place):
-    """Carla takes her decision back while Alma appeals against it, Cem decides and Bora changes her name."""
+def test_appealing_undoing_editing_renaming_and_deciding_at_once_leave_one_story(city, cast, place):
+    """Carla takes her decision back while Alma appeals and edits, Cem decides and Bora changes her name."""
     alma, bora, carla, cem = (cast[name] for name in ("alma", "bora", "carla", "cem"))
     for number in range(8):
-        case, _ = new_case(city, cast, place, f"Zugleich{number}")
+        case, comment = new_case(city, cast, place, f"Zugleich{number}")
         carla.submit(case, f"{case}/decision", HIDE)
         mine = re.findall(r'href="(/account/decisions/\d+)"', alma.get("/account/decisions"))[0]
-        undo, appeal, second, _ = at_once(
+        undo, appeal, second, edit, _ = at_once(
             (carla, f"{case}/undo", token(carla)),
             (alma, f"{mine}/appeal", {**token(alma), "text": "Ein Zitat."}),
             (cem, f"{case}/decision", {**token(cem), **KEEP}),
+            (alma, f"/comments/{comment}/edit", {**token(alma), "body": f"Zugleich{number}, anders gesagt"}),
             (bora, "/account/name", {**token(bora), "display_name": f"Bora {number}"}),
         )
         assert {appeal.status_code, second.status_code} <= {303, 404, 409}
         assert undo.status_code in {303, 409} or (undo.status_code, second.status_code) == (403, 303)
         assert (undo.status_code, appeal.status_code) != (303, 303)
-        story, shown = carla.get(case), f"Zugleich{number}" in bora.get(place)
+        story, read = carla.get(case), bora.get(place)
+        shown = f"Zugleich{number}" in read
+        assert edit.status_code in {303, 404, 409}
+        assert (f"Zugleich{number}, anders" in read) == (shown and edit.status_code == 303)
         decisions = story.count("<dt>Maßnahme</dt>")
         if undo.status_code == 303:  # all is as before; the case waits with Carla
             assert shown
