@@ -130,6 +130,11 @@ async def budgets(consultation_id: int) -> list[Budget]:
     return [_budget(row) for row in await fetch(sql.BUDGETS, consultation_id, clock.now())]
 
 
+async def public_budgets(consultation: str | None, after: int, limit: int) -> list[Budget]:
+    """Of published consultations, with ids above `after`."""
+    return [_budget(row) for row in await fetch(sql.PUBLIC, after, clock.now(), limit, consultation)]
+
+
 async def counts(ids: Sequence[int]) -> dict[int, int]:
     """Budgets by consultation."""
     rows = await fetch(sql.COUNTS, list(ids))

@@ -14,6 +14,10 @@ LEFT JOIN poll p ON p.id = b.poll
 BUDGET = _BUDGET + "WHERE b.id = $1"
 BUDGET_OF_POLL = _BUDGET + "WHERE b.poll = $1"
 BUDGETS = _BUDGET + "WHERE b.consultation = $1 ORDER BY b.district IS NOT NULL, d.name_key, b.id"
+PUBLIC = (
+    _BUDGET
+    + """WHERE b.id > $1 AND c.published_at <= $2 AND ($4::text IS NULL OR c.slug = $4) ORDER BY b.id LIMIT $3"""
+)
 COUNTS = "SELECT consultation, COUNT(*) AS number FROM budget WHERE consultation = ANY($1::bigint[]) GROUP BY consultation"
 
 # Until its vote is made, a budget also shows proposals that nobody has looked at: those of its own district, and

@@ -3,6 +3,8 @@ from tests.journeys.rights.roles import EDITORS, EVERYBODY, PEOPLE
 THINGS = {"budget_id": "1", "milestone_id": "1"}
 """The first budget of the demo city is over and being built, and so is its first project."""
 READING: dict[str, set[str]] = {
+    "/api/v1/budgets": EVERYBODY,
+    "/api/v1/budgets/{budget_id}": EVERYBODY,
     "/budgets/{budget_id}": EVERYBODY,
     "/budgets/{budget_id}/check": EDITORS,
     "/budgets/{budget_id}/check/{project_id}": EDITORS,
