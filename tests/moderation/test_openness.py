@@ -47,6 +47,14 @@ async def test_months_and_years_come_as_tables(visitor, alma, carla, cem, wall):
         assert (await visitor.get(f"/transparency/{wrong}")).status_code == 404
 
 
+@pytest.fixture
+def in_mid_month():
+    """Whatever the day: an appeal of three hours ago belongs to the same month."""
+    with clock.frozen(clock.now().replace(day=15, hour=12)):
+        yield
+
+
+@pytest.mark.usefixtures("in_mid_month")
 async def test_every_month_says_by_which_rule_and_with_which_help(
     visitor, alma, carla, cem, wall, monkeypatch
 ):
