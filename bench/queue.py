@@ -16,7 +16,7 @@ from typing import Any
 from bench.house import BenchError, House, Process, house
 
 AIM = 2.0
-"""For the queue as it opens. What is narrowed by a reason must look at every open case; its figure stands beside."""
+"""For the queue as it opens, and narrowed by what its index holds."""
 ROUNDS = 5
 REQUESTS = 40
 WARM = 12
@@ -110,8 +110,8 @@ def main() -> None:
     with house() as place:
         found = measured(place, chosen.open, chosen.closed)
     load = os.getloadavg()[0]
-    reached = found[OPENS]["times"] <= AIM
-    aim = f"{OPENS}: at most {AIM:g} times" + ("" if reached else ", MISSED")
+    reached = all(one["times"] <= AIM for one in found.values())
+    aim = f"each: at most {AIM:g} times" + ("" if reached else ", MISSED")
     print(json.dumps({"pages": found, "aim": aim, "load": round(load, 1)}, indent=1))
     sys.exit(0 if reached else 1)
 
