@@ -6,6 +6,7 @@ from typing import Any
 
 PACKAGES = (
     "participation.accounts",
+    "participation.notifications",
     "participation.consultations",
     "moderation",
     "participation.discussion",

@@ -3,6 +3,7 @@
 APPS = (
     "participation.core.piccolo_app",
     "participation.accounts.piccolo_app",
+    "participation.notifications.piccolo_app",
     "participation.consultations.piccolo_app",
     "moderation.piccolo_app",
     "participation.discussion.piccolo_app",

@@ -21,6 +21,8 @@ from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.locks import lock_below, unlock_below
 from participation.discussion.queries import Stand
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 from proposals import letters
 from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewAnswer, NewProposal
@@ -71,6 +73,7 @@ UPDATE proposal SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NUL
                     published_at = CASE WHEN hidden_rule_slug = 'held' THEN $2 ELSE published_at END
 WHERE id = $1 AND hidden_at IS NOT NULL
 """
+_ANSWERED = "UPDATE proposal SET status = $2 WHERE id = $1 AND merged_into IS NULL RETURNING consultation"
 _ANSWER = """
 INSERT INTO official_answer (proposal, title, body, body_html, renderer, office, person_name, answered_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -192,12 +195,11 @@ async def answer(
 ) -> None:
     """The latest answer counts. An act of staff, so it is in the audit log; `tell` writes to the author."""
     async with unit_of_work():
-        if not await execute(
-            "UPDATE proposal SET status = $2 WHERE id = $1 AND merged_into IS NULL",
-            proposal_id,
-            given.status.value,
-        ):
+        place = await fetch_value(_ANSWERED, proposal_id, given.status.value)
+        if place is None:
             raise NotFoundException
+        await note(KIND, proposal_id, What.ANSWERED)
+        await note("consultation", place, What.ANSWERED, about=(KIND, proposal_id))
         await execute(
             _ANSWER,
             proposal_id,
@@ -222,6 +224,7 @@ async def set_status(
     async with unit_of_work():
         if not await execute("UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, status.value):
             raise NotFoundException
+        await note(KIND, proposal_id, What.MOVED)
         await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})
         if tell is not None:
             await tell(proposal_id)

@@ -48,6 +48,13 @@ RETURNING id, (SELECT r.id FROM (
     WHERE x.thread = $1 AND x.parent IS NULL AND x.id < COALESCE(comment.parent, comment.id)
 ) r WHERE r.n % $10 = 0 ORDER BY r.n DESC LIMIT 1) AS after
 """
+# Whoever is answered is told, if they follow the thing that is talked about.
+_REPLIED = """
+INSERT INTO follow_news (kind, subject_id, what, about_kind, about_id, person, at)
+SELECT $1, $2, 'reply', 'comment', $3, c.author, $4 FROM comment c
+JOIN follow f ON f.person = c.author AND f.kind = $1 AND f.subject_id = $2
+WHERE c.id = $5 AND c.author <> $6
+"""
 LOCK_THREAD_OF = """
 SELECT t.id FROM thread t WHERE t.id = (SELECT c.thread FROM comment c WHERE c.id = $1) FOR UPDATE
 """
@@ -115,6 +122,8 @@ async def add_comment(
         )
         if held:
             await hold("comment", row["id"])
+        elif sent.parent is not None:
+            await execute(_REPLIED, *subject, row["id"], now(), sent.parent, actor.id)
         return Stand(subject, row["id"], row["after"] or 0, held)
 
 

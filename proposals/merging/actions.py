@@ -8,6 +8,8 @@ from participation.core.audit import record
 from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 from proposals import letters
 from proposals.merging import letters as told
 from proposals.merging.rules import UNDO_WITHIN, Side, why_not, why_not_back
@@ -91,6 +93,8 @@ async def merge(actor_id: int, proposal_id: int, into: int) -> None:
             await letters.owed(into)
         await execute(_EARLIER, proposal_id, into)
         await record(actor_id, "proposal.merged", KIND, proposal_id, {"into": into})
+        for number in (proposal_id, into):
+            await note(KIND, number, What.MERGED)
         await told.merged(proposal_id, into)
 
 
@@ -114,6 +118,8 @@ async def undo(actor_id: int, proposal_id: int) -> None:
             raise NotFoundException  # somebody else was faster
         await execute(_BACK, standing["id"], proposal_id, target)
         await record(actor_id, "proposal.merge-undone", KIND, proposal_id, {"into": target})
+        for number in (proposal_id, target):
+            await note(KIND, number, What.MERGED)
         await told.undone(proposal_id, target)
 
 

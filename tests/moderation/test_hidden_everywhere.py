@@ -15,10 +15,12 @@ import pytest
 
 from participation.core import kinds, outbox
 from participation.core.clock import now
-from participation.core.db import fetch, fetch_one, fetch_value
+from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.jobs import run_due_jobs
 from participation.core.mail import mail_folder
 from participation.core.sessions import cookie_name
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 from participation.tools.demo.load import fill
 from tests.forums.factories import Socket
 from tests.journeys.rights import declared
@@ -211,6 +213,7 @@ async def test_a_hidden_text_is_nowhere(app, city):
     canaries = {name: canary_of(card) for name, card in chosen.items()}
     titles = {n: c.title for n, c in chosen.items() if c.parent is None and c.title and c.title != c.place}
 
+    await _follow(alma, chosen)
     for name, card in chosen.items():
         report = {"kind": name, "id": card.id, "reason": "off-topic", "good_faith": "1"}
         answer = await bora.post("/report", report)
@@ -299,6 +302,21 @@ NOT_WALKED = (
 """For the team, or about the program itself; and keys that come by mail alone."""
 
 
+async def _follow(alma: Browser, chosen: dict[str, kinds.Card]) -> None:
+    """Something is new about what is hidden next, and about a thing that stays: the mail must tell the one alone."""
+    hidden = chosen["proposal"].id
+    shown = await fetch_value("SELECT min(id) FROM proposal WHERE id <> $1 AND hidden_at IS NULL", hidden)
+    for number in (hidden, shown):
+        answer = await alma.post("/follow", {"kind": "proposal", "id": str(number)})
+        assert answer.status_code == 303
+    async with unit_of_work():
+        await note("proposal", hidden, What.ANSWERED)
+        await note("proposal", shown, What.REPLY, about=("comment", chosen["comment"].id))
+        await note("proposal", shown, What.MOVED)
+    await execute("UPDATE follow_news SET at = at - interval '1 hour'")
+    await execute("UPDATE follow SET since = since - interval '2 hours'")
+
+
 def _addresses(card: kinds.Card) -> list[str]:
     return [url for url in (card.url, f"/report?kind={card.kind}&id={card.id}") if url]
 
@@ -313,7 +331,7 @@ async def _in_mails(marks: dict[str, str]) -> dict[str, str]:
         await outbox.drain()
     assert now()
     mails = [path.read_text(encoding="utf-8") for path in set(folder.glob("*.eml")) - before]
-    assert mails
+    assert any("/account/follows" in mail.replace("=\n", "") for mail in mails), "no digest among them"
     return {
         name: mail
         for mail in mails

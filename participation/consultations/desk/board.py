@@ -9,6 +9,8 @@ from participation.core.db import execute, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.html import Rendered
 from participation.core.i18n import N_
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 
 GONE = sentence(
     "consultation-gone", N_("Das gibt es hier nicht mehr. Vielleicht hat es schon jemand entfernt.")
@@ -34,6 +36,7 @@ async def add_news(actor_id: int, number: int, new: NewNews, text: Rendered) -> 
     async with unit_of_work():
         made = await fetch_value(_NEWS, number, new.title, new.body, text.html, text.version, now())
         await record(actor_id, "consultation.news-added", KIND, number, {"news": made}, digest_of=new.body)
+        await note(KIND, number, What.NEWS)
 
 
 async def drop_news(actor_id: int, number: int, news_id: int) -> None:
