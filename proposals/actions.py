@@ -26,6 +26,7 @@ from participation.notifications.rules import What
 from proposals import letters
 from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewAnswer, NewProposal
+from proposals.images import actions as images
 from proposals.merging.wording import MERGED
 from proposals.owing import oblige
 from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
@@ -108,9 +109,10 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             moment,
             held,
         )
-        await execute(DROP_DRAFT, actor.id, consultation_id)
         if held:
             await hold(KIND, number)
+        await images.publish(actor, consultation_id, number, held=held)
+        await execute(DROP_DRAFT, actor.id, consultation_id)
     return number
 
 

@@ -11,10 +11,22 @@ from litestar.params import Parameter
 from participation.core.errors import Refused
 from participation.core.forms import whole_number
 from participation.core.kinds import HELD
+from proposals.images.queries import images
 from proposals.queries import api_list, api_one
 from proposals.wording import HIDDEN, WITHDRAWN
 
 MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImageItem:
+    """A picture in two sizes, with what can be seen on it in words."""
+
+    url: str
+    small_url: str
+    description: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class ProposalItem:
     status: str
     supports: int
     comments: int
+    images: list[ImageItem]
     published_at: datetime
     merged_into: int | None
     source_url: str | None
@@ -91,6 +104,9 @@ def _item(row: Any) -> ProposalItem:
         status=row["status"],
         supports=row["supports_count"],
         comments=row["comments"],
+        images=[
+            ImageItem(one.url, one.small, one.alt, one.width, one.height) for one in images(row["images"])
+        ],
         published_at=row["published_at"],
         merged_into=row["merged_into"],
         source_url=row["source_url"],

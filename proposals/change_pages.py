@@ -12,11 +12,14 @@ from participation.core.errors import Refused
 from participation.core.forms import Errors, Form
 from participation.core.html import render_text
 from participation.core.i18n import N_
+from participation.core.images import BODY_MAX
 from participation.core.pages import AnyRequest, page, redirect
 from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
+from participation.settings import settings
 from proposals import changing, forms, queries
 from proposals.filters import slugs_of
+from proposals.images import forms as image_forms
 from proposals.queries import Proposal
 from proposals.rules import CREATE
 from proposals.versions import versions, wording
@@ -58,7 +61,7 @@ async def _mine(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
     return found, head
 
 
-@post("/proposals/{proposal_id:int}/edit", status_code=303)
+@post("/proposals/{proposal_id:int}/edit", status_code=303, request_max_body_size=BODY_MAX)
 async def save(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) -> Response[Any]:
     require(actor)
     found, head = await _mine(proposal_id, actor)
@@ -66,11 +69,16 @@ async def save(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) 
     assert consultation is not None, "it has just been read"
     offered = slugs_of(await districts())
     sent, errors = forms.read(form, slugs_of(consultation.categories), offered)
-    if errors:
-        return await _form(request, found, head, form, errors, 422)
     try:
+        if image_forms.FILE in form.files:
+            throttle(request, actor.id, "images")
+        pictures = await image_forms.read(form, errors)
+        if errors:
+            return await _form(request, found, head, form, errors, 422)
         throttle(request, actor.id, "proposals")
-        await changing.change(actor, proposal_id, sent, await render_text(sent.body), form.number("version"))
+        await changing.change(
+            actor, proposal_id, sent, await render_text(sent.body), form.number("version"), pictures
+        )
     except Refused as refused:
         known = await wording(proposal_id)
         newest = str(known.version) if known else ""
@@ -96,6 +104,9 @@ async def _form(
         districts=await districts(),
         values=values,
         errors=errors or Errors(),
+        images_most=settings().images,
+        image_megabytes=settings().image_megabytes,
+        images=[one for one in found.images if not one.held],
     )
 
 

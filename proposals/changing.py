@@ -17,6 +17,8 @@ from participation.core.html import Rendered, plain, teaser
 from participation.discussion import actions as discussion
 from proposals.actions import KIND, is_held
 from proposals.forms import NewProposal
+from proposals.images import actions as images
+from proposals.images.forms import NOTHING, Sent
 from proposals.merging.wording import HOLDS_OTHERS, MERGED
 from proposals.rules import CREATE, TEASER_MAX, Status, leaves_a_version, may_be_changed
 from proposals.wording import CHANGED_ELSEWHERE, HIDDEN, NOT_YOURS, READ_FIRST, TAKEN_UP, WITHDRAWN
@@ -42,7 +44,12 @@ _WITHDRAW = "UPDATE proposal SET withdrawn_at = $2 WHERE id = $1"
 
 
 async def change(
-    actor: Actor, proposal_id: int, sent: NewProposal, text: Rendered, version: int | None
+    actor: Actor,
+    proposal_id: int,
+    sent: NewProposal,
+    text: Rendered,
+    version: int | None,
+    pictures: Sent = NOTHING,
 ) -> int:
     """The new version. `version` is the one that was on the form: whoever was faster is not overwritten."""
     require_may_write(actor)
@@ -72,6 +79,7 @@ async def change(
             sent.place,
             moment,
         )
+        await images.change(actor, pictures, proposal=proposal_id)
         await look_again(KIND, proposal_id)
     return number
 

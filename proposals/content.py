@@ -5,6 +5,8 @@ from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
 from participation.core.persons import Kept, keeps
 from proposals import actions, drafts, queries, supporters, versions
+from proposals.images import actions as image_actions
+from proposals.images import queries as image_queries
 from proposals.merging import queries as merging
 from proposals.pens import queries as pens
 from proposals.rules import COMMENT, CREATE, SUPPORT
@@ -28,6 +30,20 @@ PROPOSAL = register(
         co_authors=pens.others,
     )
 )
+IMAGE = register(
+    Kind(
+        name=image_queries.KIND,
+        label=N_("Bild"),
+        label_plural=N_("Bilder"),
+        cards=image_queries.cards,
+        hide=image_actions.hide,
+        restore=image_actions.restore,
+        recent=image_queries.recent_ids,
+        wordings=image_queries.wordings,
+        by_person=image_queries.ids_of_person,
+    )
+)
+keeps(Kept("images", image_queries.of_person, image_actions.erase))
 keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
 keeps(Kept("supports", supporters.of_person, supporters.take_back))
 keeps(Kept("co_authorships", pens.of_person, pens.erase))

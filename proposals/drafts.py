@@ -8,15 +8,17 @@ from participation.accounts.actor import Actor
 from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one
 from participation.core.forms import Form
+from proposals.images.rules import ALT_MAX
 from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX
 
-FIELDS = ("title", "body", "category", "district", "place")
+FIELDS = ("title", "body", "category", "district", "place", "image_alt")
 LONGEST = {
     "title": 4 * TITLE_MAX,
     "body": 2 * BODY_MAX,
     "category": 80,
     "district": 80,
     "place": 4 * PLACE_MAX,
+    "image_alt": 4 * ALT_MAX,
 }
 """A draft may be wrong in ways a proposal may not, yet not endless."""
 KEPT = timedelta(days=90)
@@ -29,18 +31,23 @@ class Draft:
 
 
 _LOAD = """
-SELECT title, body, category, district, place, saved_at FROM proposal_draft WHERE person = $1 AND consultation = $2
+SELECT title, body, category, district, place, image_alt, saved_at FROM proposal_draft WHERE person = $1 AND consultation = $2
 """
 _SAVE = """
-INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, saved_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (
-    SELECT 1 FROM proposal WHERE author = $1 AND consultation = $2 AND title = $3 AND created_at > $9)
+INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, image_alt, saved_at)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (
+    SELECT 1 FROM proposal WHERE author = $1 AND consultation = $2 AND title = $3 AND created_at > $10)
 ON CONFLICT (person, consultation) DO UPDATE SET title = excluded.title, body = excluded.body,
-    category = excluded.category, district = excluded.district, place = excluded.place, saved_at = excluded.saved_at
+    category = excluded.category, district = excluded.district, place = excluded.place,
+    image_alt = excluded.image_alt, saved_at = excluded.saved_at
 """
 LATE = timedelta(minutes=10)
 """What is saved of a text that was published within this time was on its way when it was published."""
 DROP_DRAFT = "DELETE FROM proposal_draft WHERE person = $1 AND consultation = $2"
+_DROP_EMPTY = """
+DELETE FROM proposal_draft d WHERE d.person = $1 AND d.consultation = $2
+    AND NOT EXISTS (SELECT 1 FROM proposal_image i WHERE i.draft = d.id)
+"""
 _FORGET = "DELETE FROM proposal_draft WHERE saved_at < $1"
 
 
@@ -57,8 +64,9 @@ async def save(actor: Actor, consultation_id: int, form: Form) -> datetime | Non
     A browser saves while somebody types: what it sent just before the text was published may arrive after it.
     """
     if not (form.text("title") or form.text("body")):
-        await drop(actor, consultation_id)
-        return None
+        await execute(_DROP_EMPTY, actor.id, consultation_id)
+        if await fetch_one(_LOAD, actor.id, consultation_id) is None:
+            return None
     moment = now()
     values = [form.text(name)[: LONGEST[name]] for name in FIELDS]
     kept = await execute(_SAVE, actor.id, consultation_id, *values, moment, moment - LATE)
@@ -76,7 +84,7 @@ async def forget_old() -> None:
 # --- for the person's own copy ------------------------------------------------------------------------------
 
 _MINE = """
-SELECT c.slug AS consultation, d.title, d.body, d.category, d.district, d.place, d.saved_at
+SELECT c.slug AS consultation, d.title, d.body, d.category, d.district, d.place, d.image_alt, d.saved_at
 FROM proposal_draft d JOIN consultation c ON c.id = d.consultation WHERE d.person = $1 ORDER BY d.id
 """
 

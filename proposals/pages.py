@@ -22,6 +22,7 @@ from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
 from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
 from proposals.filters import asked, choices
+from proposals.images import pages as images
 from proposals.merging import pages as merging
 from proposals.paper import pages as paper
 from proposals.pens import pages as pens
@@ -204,6 +205,7 @@ ROUTES = [
     *paper.ROUTES,
     *merging.ROUTES,
     *pens.ROUTES,
+    *images.ROUTES,
     show,
     support,
     withdraw_support,

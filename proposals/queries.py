@@ -15,6 +15,7 @@ from participation.core.forms import Form
 from participation.core.html import plain, teaser
 from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
+from proposals.images.queries import Image, images
 from proposals.paper.rules import Channel
 from proposals.paper.wording import MARKS
 from proposals.rules import Status
@@ -71,6 +72,7 @@ class Proposal:
     """So many supports oblige the city to answer."""
     due_on: date | None
     """The last day for an answer that is owed."""
+    images: tuple[Image, ...]
     mark: str
     """Msgid of how it came, where a clerk entered it."""
     merged_into: int | None
@@ -118,6 +120,8 @@ SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_
        p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
        c.answer_threshold, b.due_on, e.channel,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
+       ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)
+             FROM proposal_image i WHERE i.proposal = p.id ORDER BY i.id) AS images,
        o.title AS answer_title, o.body_html AS answer_html, o.office, o.person_name, o.answered_at
 FROM proposal p JOIN consultation c ON c.id = p.consultation
 LEFT JOIN proposal twin ON twin.id = p.merged_into
@@ -162,6 +166,7 @@ def _proposal(row: Any) -> Proposal:
         state=Status(row["status"]),
         threshold=row["answer_threshold"],
         due_on=row["due_on"],
+        images=() if hidden else images(row["images"]),
         mark=MARKS[Channel(row["channel"])] if row["channel"] else "",
         merged_into=row["merged_into"],
         twin_title=row["twin_title"] or "",
@@ -265,7 +270,9 @@ SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.au
              WHERE w.proposal = p.id ORDER BY w.id) AS others,
        k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
        COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
-       p.hidden_rule_slug, p.withdrawn_at, p.merged_into
+       p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
+       ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)
+             FROM proposal_image i WHERE i.proposal = p.id AND i.hidden_at IS NULL ORDER BY i.id) AS images
 FROM proposal p JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
 LEFT JOIN person a ON a.id = p.author
 LEFT JOIN category k ON k.id = p.category

@@ -1,6 +1,6 @@
 from typing import Any
 
-from piccolo.columns import BigSerial, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigSerial, Boolean, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -99,6 +99,7 @@ class ProposalDraft(Table, db=DB, tablename="proposal_draft"):
     category = Text(default=None)
     district = Text(default=None)
     place = Text(default=None)
+    image_alt = Text(default="")
     saved_at = Timestamptz(default=None)
 
 
@@ -162,11 +163,31 @@ class ProposalInvitation(Table, db=DB, tablename="proposal_invitation"):
     answered_at = Timestamptz(null=True, default=None)
 
 
+class ProposalImage(Table, db=DB, tablename="proposal_image"):
+    """A picture of a proposal, or of a draft until that is published; a constraint sees to it that it is one."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=True, default=None, on_delete=OnDelete.cascade)
+    draft = ForeignKey(ProposalDraft, null=True, default=None, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    name = Text(unique=True, default=None)
+    alt = Text(default=None)
+    width = Integer(default=None)
+    height = Integer(default=None)
+    large = Bytea(default=None)
+    small = Bytea(default=None)
+    created_at = Timestamptz(default=None)
+    hidden_at = Timestamptz(null=True, default=None)
+    hidden_rule = Text(null=True, default=None)
+    hidden_rule_slug = Text(null=True, default=None)
+
+
 TABLES = [
     Proposal,
     Support,
     OfficialAnswer,
     ProposalDraft,
+    ProposalImage,
     ProposalWord,
     ProposalVersion,
     AnswerObligation,

@@ -33,6 +33,7 @@ def _allowance(act: str) -> tuple[int, float]:
         "wordings": (chosen.limit_comments, 60.0),
         "statements": (30, 60.0),
         "drafts": (120, 60.0),
+        "images": (10, 60.0),
         "reports": (30, 60.0),
         "appeals": (10, 60.0),
         "sign_ins": (chosen.limit_sign_ins, 300.0),

@@ -10,9 +10,12 @@ from participation.core.db import execute
 from participation.tools.demo.city import City
 from participation.tools.demo.consultations import FIRST
 from participation.tools.demo.content import read
+from participation.tools.demo.pictures import PICTURES, made
 from proposals import actions
 from proposals.changing import change
 from proposals.forms import NewAnswer, NewProposal
+from proposals.images.actions import keep_with_draft
+from proposals.images.forms import Sent
 from proposals.merging import actions as merging
 from proposals.owing import oblige_all
 from proposals.paper import actions as paper
@@ -39,6 +42,8 @@ CALLED = NewProposal(
 
 
 async def prepare(city: City) -> None:
+    for picture in PICTURES:
+        made(picture)
     await city.prepare(CALLED.body)
     for row in read("proposals")["proposal"]:
         await city.prepare(city.present.dated(row["body"]))
@@ -68,6 +73,10 @@ def plan(city: City) -> None:
 async def _propose(city: City, row: dict[str, Any]) -> None:
     sent = _sent(city, row | row.get("earlier", {}))
     consultation = city.consultations[row["consultation"]]
+    for picture in PICTURES:
+        if picture.proposal == row["key"]:
+            shown = Sent(made(picture), picture.alt, frozenset())
+            await keep_with_draft(city.people[row["author"]], consultation, shown)
     number = await actions.create(city.people[row["author"]], consultation, sent, city.rendered(sent.body))
     city.proposals[row["key"]] = number
 

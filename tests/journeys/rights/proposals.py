@@ -38,7 +38,9 @@ WRITING: dict[str, set[str]] = {
 }
 SECRET = {
     "/account/invitations/{invitation_id}": "whoever was invited",
+    "/images/{name}": "who has the address, which stands on the page of the proposal",
+    "/images/{name}/small": "the same",
     "/proposals/{proposal_id}/receipt": "clerks, and only of what they entered",
 }
 SECRET_WRITING = {"/account/invitations/{invitation_id}"}
-THINGS = {"invitation_id": "999999"}
+THINGS = {"invitation_id": "999999", "name": "x" * 22}

@@ -1,0 +1,1 @@
+"""Pictures of proposals: sent with the text, drawn anew, judged by moderation one by one."""
