@@ -116,6 +116,9 @@ def _add_imports(commands: Any) -> None:
     contributions.add_argument("file", type=Path)
     contributions.add_argument("--consultation", required=True, metavar="SLUG")
     contributions.set_defaults(run=_import_contributions)
+    outlines = import_.add_parser("districts", help="outlines of the districts for maps (GeoJSON)")
+    outlines.add_argument("file", type=Path)
+    outlines.set_defaults(run=_import_districts)
     budget = import_.add_parser(
         "budget", help="a Pabulib file (.pb): projects, ballots, and the result by our rules"
     )
@@ -173,6 +176,12 @@ def _import_contributions(chosen: argparse.Namespace) -> None:
     from participation.tools.commands import import_file
 
     import_file(chosen.file, chosen.consultation)
+
+
+def _import_districts(chosen: argparse.Namespace) -> None:
+    from participation.tools.commands import import_districts
+
+    import_districts(chosen.file)
 
 
 def _import_budget(chosen: argparse.Namespace) -> None:

@@ -59,6 +59,17 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def _tiles(value: str) -> str:
+    parts = urlsplit(value)
+    if (
+        parts.scheme not in {"https", "http"}
+        or not parts.hostname
+        or not all(p in parts.path for p in ("{z}", "{x}", "{y}"))
+    ):
+        raise ValueError("must be an address with {z}, {x} and {y} in its path")
+    return value
+
+
 def _locales(value: str) -> tuple[str, ...]:
     chosen = _words(value)
     if not chosen or set(chosen) - {"de", "en"}:
@@ -111,7 +122,8 @@ class Settings:
     site_name: str = _setting("Musterstadt", "name of the city")
     locales: tuple[str, ...] = _setting(("de", "en"), "languages offered, the first is the default", _locales)
     stream_hosts: tuple[str, ...] = _setting((), "hosts a forum's video may come from", _words)
-    tiles_url: str = _setting("", "map tiles, {z}/{x}/{y}; unset: no tiles")
+    tiles_url: str = _setting("", "map tiles, https://…/{z}/{x}/{y}.png; unset: no tiles", _tiles)
+    tiles_source: str = _setting("", "who made the map tiles, as their licence asks for it")
     log_level: str = _setting(
         "info", "debug, info, warning or error", _one_of("debug", "info", "warning", "error")
     )

@@ -11,6 +11,7 @@ from participation.accounts.actor import Actor
 from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_act, require_may_write
 from participation.consultations.actions import require_open
+from participation.consultations.geography import latitude_longitude
 from participation.core.audit import record
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
@@ -38,9 +39,11 @@ Teller = Callable[[int], Awaitable[None]]
 
 _CREATE = """
 INSERT INTO proposal (consultation, author, title, body, body_html, renderer, teaser, category, district, place,
-                      created_at, published_at, hidden_at, hidden_rule, hidden_rule_slug)
+                      created_at, published_at, hidden_at, hidden_rule, hidden_rule_slug,
+                      latitude, longitude)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
-        CASE WHEN $12 THEN $11::timestamptz END, CASE WHEN $12 THEN '' END, CASE WHEN $12 THEN 'held' END)
+        CASE WHEN $12 THEN $11::timestamptz END, CASE WHEN $12 THEN '' END, CASE WHEN $12 THEN 'held' END, $13,
+        $14)
 RETURNING id
 """
 _LOCK = """
@@ -108,6 +111,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             sent.place,
             moment,
             held,
+            *latitude_longitude(sent.point),
         )
         if held:
             await hold(KIND, number)

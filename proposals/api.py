@@ -47,6 +47,8 @@ class ProposalItem:
     category: str | None
     district: str | None
     place: str | None
+    latitude: float | None
+    longitude: float | None
     status: str
     supports: int
     comments: int
@@ -101,6 +103,8 @@ def _item(row: Any) -> ProposalItem:
         category=row["category"],
         district=row["district"],
         place=row["place"] or None,
+        latitude=row["latitude"],
+        longitude=row["longitude"],
         status=row["status"],
         supports=row["supports_count"],
         comments=row["comments"],

@@ -6,7 +6,8 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
-from participation.consultations.queries import Head, consultation_by_slug, consultation_heads, districts
+from participation.consultations.outlines import districts_and_bounds
+from participation.consultations.queries import Head, consultation_by_slug, consultation_heads
 from participation.consultations.visible import may_see
 from participation.core.errors import Refused
 from participation.core.forms import Errors, Form
@@ -67,8 +68,8 @@ async def save(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) 
     found, head = await _mine(proposal_id, actor)
     consultation = await consultation_by_slug(head.slug)
     assert consultation is not None, "it has just been read"
-    offered = slugs_of(await districts())
-    sent, errors = forms.read(form, slugs_of(consultation.categories), offered)
+    offered, bounds = await districts_and_bounds()
+    sent, errors = forms.read(form, slugs_of(consultation.categories), slugs_of(offered), bounds)
     try:
         if image_forms.FILE in form.files:
             throttle(request, actor.id, "images")
@@ -95,15 +96,19 @@ async def _form(
     errors: Errors | None = None,
     status: int = 200,
 ) -> Response[Any]:
+    offered, bounds = await districts_and_bounds()
     return await page(
         request,
         "proposals/edit.html",
         status=status,
         proposal=found,
         consultation=await consultation_by_slug(head.slug),
-        districts=await districts(),
+        districts=offered,
         values=values,
         errors=errors or Errors(),
+        bounds=bounds,
+        tiles=settings().tiles_url,
+        tiles_source=settings().tiles_source,
         images_most=settings().images,
         image_megabytes=settings().image_megabytes,
         images=[one for one in found.images if not one.held],

@@ -10,6 +10,7 @@ from moderation.rechecks import look_again
 from participation.accounts.actor import Actor
 from participation.accounts.sanctions import require_may_write
 from participation.consultations.actions import require_open
+from participation.consultations.geography import latitude_longitude
 from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
@@ -34,7 +35,7 @@ VALUES ($1, (SELECT count(*) + 1 FROM proposal_version WHERE proposal = $1), $2,
 """
 _CHANGE = """
 UPDATE proposal SET title = $2, body = $3, body_html = $4, renderer = $5, teaser = $6, category = $7, district = $8,
-    place = $9, version = version + 1, changed_at = $10
+    place = $9, version = version + 1, changed_at = $10, latitude = $11, longitude = $12
 WHERE id = $1 RETURNING version
 """
 # After the lock, as a statement of its own: only so does it see a merge that it has waited for.
@@ -78,6 +79,7 @@ async def change(
             sent.district_id,
             sent.place,
             moment,
+            *latitude_longitude(sent.point),
         )
         await images.change(actor, pictures, proposal=proposal_id)
         await look_again(KIND, proposal_id)

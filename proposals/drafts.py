@@ -8,10 +8,11 @@ from participation.accounts.actor import Actor
 from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one
 from participation.core.forms import Form
+from proposals.images.queries import Image, images
 from proposals.images.rules import ALT_MAX
 from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX
 
-FIELDS = ("title", "body", "category", "district", "place", "image_alt")
+FIELDS = ("title", "body", "category", "district", "place", "image_alt", "point")
 LONGEST = {
     "title": 4 * TITLE_MAX,
     "body": 2 * BODY_MAX,
@@ -19,6 +20,7 @@ LONGEST = {
     "district": 80,
     "place": 4 * PLACE_MAX,
     "image_alt": 4 * ALT_MAX,
+    "point": 80,
 }
 """A draft may be wrong in ways a proposal may not, yet not endless."""
 KEPT = timedelta(days=90)
@@ -28,18 +30,22 @@ KEPT = timedelta(days=90)
 class Draft:
     values: Form
     saved_at: datetime
+    images: tuple[Image, ...]
 
 
 _LOAD = """
-SELECT title, body, category, district, place, image_alt, saved_at FROM proposal_draft WHERE person = $1 AND consultation = $2
+SELECT title, body, category, district, place, image_alt, point, saved_at,
+       ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)
+             FROM proposal_image i WHERE i.draft = proposal_draft.id ORDER BY i.id) AS images
+FROM proposal_draft WHERE person = $1 AND consultation = $2
 """
 _SAVE = """
-INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, image_alt, saved_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (
-    SELECT 1 FROM proposal WHERE author = $1 AND consultation = $2 AND title = $3 AND created_at > $10)
+INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, image_alt, point, saved_at)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (
+    SELECT 1 FROM proposal WHERE author = $1 AND consultation = $2 AND title = $3 AND created_at > $11)
 ON CONFLICT (person, consultation) DO UPDATE SET title = excluded.title, body = excluded.body,
     category = excluded.category, district = excluded.district, place = excluded.place,
-    image_alt = excluded.image_alt, saved_at = excluded.saved_at
+    image_alt = excluded.image_alt, point = excluded.point, saved_at = excluded.saved_at
 """
 LATE = timedelta(minutes=10)
 """What is saved of a text that was published within this time was on its way when it was published."""
@@ -55,7 +61,7 @@ async def load(actor: Actor, consultation_id: int) -> Draft | None:
     row = await fetch_one(_LOAD, actor.id, consultation_id)
     if row is None:
         return None
-    return Draft(Form({name: [row[name]] for name in FIELDS}), row["saved_at"])
+    return Draft(Form({name: [row[name]] for name in FIELDS}), row["saved_at"], images(row["images"]))
 
 
 async def save(actor: Actor, consultation_id: int, form: Form) -> datetime | None:
@@ -84,7 +90,7 @@ async def forget_old() -> None:
 # --- for the person's own copy ------------------------------------------------------------------------------
 
 _MINE = """
-SELECT c.slug AS consultation, d.title, d.body, d.category, d.district, d.place, d.image_alt, d.saved_at
+SELECT c.slug AS consultation, d.title, d.body, d.category, d.district, d.place, d.image_alt, d.point, d.saved_at
 FROM proposal_draft d JOIN consultation c ON c.id = d.consultation WHERE d.person = $1 ORDER BY d.id
 """
 

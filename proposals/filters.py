@@ -23,6 +23,8 @@ class Asked:
     district: str
     q: str
     sort: Sort
+    view: str = ""
+    """`map`, or "" for the list."""
 
     @property
     def filtered(self) -> bool:
@@ -37,6 +39,7 @@ class Asked:
             "district": self.district,
             "status": self.status,
             "sort": sort,
+            "view": self.view,
             **changed,
         }
         return {name: value for name, value in kept.items() if value}
@@ -54,6 +57,7 @@ def asked(request: AnyRequest) -> Asked:
         query_text(request, "district", 80),
         q,
         chosen_sort(query_text(request, "sort", 20), searching=bool(q)),
+        "map" if query_text(request, "view", 10) == "map" else "",
     )
 
 

@@ -6,7 +6,8 @@ from litestar import Response, get, post
 
 from moderation.premoderation import holds
 from participation.accounts.actor import Actor, require
-from participation.consultations.queries import Consultation, District, districts
+from participation.consultations.outlines import districts_and_bounds
+from participation.consultations.queries import Consultation
 from participation.consultations.visible import consultation_of
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import EMPTY, Errors, Form, query_text
@@ -21,7 +22,7 @@ from proposals import actions, drafts, forms
 from proposals.filters import slugs_of
 from proposals.images import actions as images
 from proposals.images import forms as image_forms
-from proposals.images.queries import of_draft
+from proposals.images.queries import Image, of_draft
 from proposals.rules import CREATE
 from proposals.similar import similar
 from proposals.wording import CLOSED
@@ -40,21 +41,22 @@ async def new(request: AnyRequest, actor: Actor, slug: str) -> Response[Any]:
     consultation = await _open(slug, actor)
     draft = await drafts.load(actor, consultation.id)
     values, saved_at = (draft.values, draft.saved_at) if draft else (EMPTY, None)
+    shown = draft.images if draft else ()
     looked_at = draft is not None and query_text(request, "preview", 1) == "1"
-    return await _form(request, consultation, values, actor=actor, saved_at=saved_at, looked_at=looked_at)
+    return await _form(
+        request, consultation, values, actor=actor, saved_at=saved_at, looked_at=looked_at, draft_images=shown
+    )
 
 
 @post("/consultations/{slug:str}/proposals", status_code=303, request_max_body_size=BODY_MAX)
 async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
     require(actor)
     consultation = await consultation_of(slug, actor)
-    offered = await districts()
-    sent, errors = forms.read(form, slugs_of(consultation.categories), slugs_of(offered))
+    offered, bounds = await districts_and_bounds()
+    sent, errors = forms.read(form, slugs_of(consultation.categories), slugs_of(offered), bounds)
     form = await _keep_pictures(request, actor, consultation, form, errors)
     if errors:
-        return await _form(
-            request, consultation, form, actor=actor, offered=offered, errors=errors, status=422
-        )
+        return await _form(request, consultation, form, actor=actor, errors=errors, status=422)
     try:
         throttle(request, actor.id, "proposals")
         number = await actions.create(actor, consultation.id, sent, await render_text(sent.body))
@@ -64,7 +66,6 @@ async def create(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Re
             consultation,
             form,
             actor=actor,
-            offered=offered,
             errors=as_errors(refused),
             status=refused.status,
         )
@@ -135,27 +136,31 @@ async def _form(
     values: Form,
     *,
     actor: Actor,
-    offered: list[District] | None = None,
     errors: Errors | None = None,
     status: int = 200,
     saved_at: Any = None,
     looked_at: bool = False,
+    draft_images: tuple[Image, ...] | None = None,
 ) -> Response[Any]:
+    offered, bounds = await districts_and_bounds()
     title, body = values.text("title"), values.text("body")
     return await page(
         request,
         "proposals/new.html",
         status=status,
         consultation=consultation,
-        districts=offered if offered is not None else await districts(),
+        districts=offered,
         values=values,
         errors=errors or Errors(),
         similar=await similar(consultation.id, title, body) if title else [],
         preview=await render_text(body) if looked_at else None,
         saved_at=saved_at,
+        bounds=bounds,
+        tiles=settings().tiles_url,
+        tiles_source=settings().tiles_source,
         images_most=settings().images,
         image_megabytes=settings().image_megabytes,
-        images=await of_draft(actor.id, consultation.id),
+        images=draft_images if draft_images is not None else await of_draft(actor.id, consultation.id),
         read_first=await holds(consultation.id),
     )
 

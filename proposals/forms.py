@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from participation.consultations.geography import Bounds, Point, read_point
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from proposals.rules import BODY_MAX, PLACE_MAX, TITLE_MAX, Status, says_something
@@ -15,12 +16,13 @@ class NewProposal:
     category_id: int | None = None
     district_id: int | None = None
     place: str = ""
+    point: Point | None = None
 
 
 def read(
-    form: Form, categories: Mapping[str, int], districts: Mapping[str, int]
+    form: Form, categories: Mapping[str, int], districts: Mapping[str, int], bounds: Bounds | None = None
 ) -> tuple[NewProposal, Errors]:
-    """`categories` and `districts` by slug: what this consultation offers."""
+    """`categories` and `districts` by slug: what this consultation offers; `bounds` where there are maps."""
     errors = Errors()
     title = " ".join(form.text("title").split())
     body, place = form.text("body"), " ".join(form.text("place").split())
@@ -30,7 +32,21 @@ def read(
     district = _chosen(form, "district", districts, errors)
     if len(place) > PLACE_MAX:
         errors.add("place", N_("Der Ort ist zu lang: höchstens %(most)s Zeichen."), most=PLACE_MAX)
-    return NewProposal(title, body, category, district, place), errors
+    point = _point(form.text("point"), bounds, errors) if bounds else None
+    return NewProposal(title, body, category, district, place, point), errors
+
+
+def _point(text: str, bounds: Bounds, errors: Errors) -> Point | None:
+    if not text:
+        return None
+    point = read_point(text)
+    if point is None:
+        errors.add(
+            "point", N_("Das sind keine Koordinaten. Ein Beispiel: %(sample)s"), sample=str(bounds.middle)
+        )
+    elif not bounds.hold(point):
+        errors.add("point", N_("Dieser Punkt liegt nicht in unserer Stadt."))
+    return point
 
 
 def _check_title(title: str, errors: Errors) -> None:

@@ -25,6 +25,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A proposal with a point, as the map and the list beside it show it."""
+
+    id: int
+    title: str
+    district: str
+    place: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """How many proposals share category, status and district."""
 
@@ -56,6 +68,15 @@ LEFT JOIN category k ON k.id = p.category
 LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
 ORDER BY page.place
 """
+_PLACED = """
+SELECT p.id, p.title, COALESCE(d.name, '') AS name, p.place, p.latitude, p.longitude
+FROM proposal p /*from*/ LEFT JOIN district d ON d.id = p.district
+WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+    AND p.latitude IS NOT NULL
+ORDER BY d.name_key NULLS LAST, p.id LIMIT $6
+"""
+PLACED_MOST = 300
+"""More pins than this nobody can tell apart; filters make fewer."""
 _ORDER = {
     Sort.FAIR: "hashint8extended(p.id, $8), p.id",
     Sort.NEWEST: "$8::bigint, p.published_at DESC, p.id DESC",
@@ -130,6 +151,21 @@ async def lines(
         seed,
     )
     return [_line(row) for row in rows]
+
+
+async def placed(consultation_id: int | None, text: str, filters: Filters) -> list[Placed]:
+    """What has a point, by districts."""
+    chosen = (filters.category_id, filters.status, filters.district_id)
+    statement = _statement(
+        _PLACED,
+        Sort.FAIR,
+        everywhere=consultation_id is None,
+        searching=bool(text),
+        asked=tuple(one is not None for one in chosen),
+    )
+    return [
+        Placed(*row) for row in await fetch(statement, consultation_id, to_query(text), *chosen, PLACED_MOST)
+    ]
 
 
 def _line(row: Any) -> Line:

@@ -1,11 +1,13 @@
 """The pages of proposals: the list, one proposal, and what people do there."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.consultations.outlines import city_bounds
 from participation.consultations.queries import Consultation, consultation_heads
 from participation.consultations.visible import consultation_of, may_see
 from participation.core.clock import today
@@ -20,8 +22,9 @@ from participation.core.security import sign
 from participation.core.throttle import address_of, throttle
 from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
+from participation.settings import settings
 from proposals import actions, answer_pages, change_pages, form_pages, listing, queries
-from proposals.filters import asked, choices
+from proposals.filters import Asked, Choices, asked, choices
 from proposals.images import pages as images
 from proposals.merging import pages as merging
 from proposals.paper import pages as paper
@@ -43,7 +46,10 @@ async def list_here(request: AnyRequest, actor: Actor, slug: str) -> Response[An
 
 
 async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | None) -> Response[Any]:
+    bounds = await city_bounds()
     want = asked(request)
+    if bounds is None:
+        want = replace(want, view="")
     number = consultation.id if consultation else None
     path = request.url.path
     counts = choices(
@@ -51,6 +57,17 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
     )
     paging = Page(wanted(query_text(request, "page", 10)), PAGE_SIZE, counts.found)
     paging = Page(min(paging.number, paging.last), PAGE_SIZE, counts.found)
+    if want.view and bounds:
+        return await page(
+            request,
+            "proposals/map.html",
+            **_common(want, counts, consultation),
+            bounds=bounds,
+            tiles=settings().tiles_url,
+            tiles_source=settings().tiles_source,
+            placed=await listing.placed(number, want.q, counts.filters),
+            placed_most=listing.PLACED_MOST,
+        )
     lines = await listing.lines(
         number,
         want.q,
@@ -62,17 +79,25 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
     return await page(
         request,
         "proposals/list.html",
-        consultation=consultation,
-        want=want,
-        counts=counts,
+        **_common(want, counts, consultation),
+        has_map=bounds is not None,
         lines=lines,
         said=_said(locale_of(request), lines),
         paging=paging,
         sorts=[(sort, SORT[sort]) for sort in Sort if want.q or sort is not Sort.MATCH],
         why=WHY[want.sort],
-        looks=STATUS,
-        can_create=consultation is not None and consultation.opens(CREATE),
     )
+
+
+def _common(want: Asked, counts: Choices, consultation: Consultation | None) -> dict[str, Any]:
+    """What the list and its map both show."""
+    return {
+        "consultation": consultation,
+        "want": want,
+        "counts": counts,
+        "looks": STATUS,
+        "can_create": consultation is not None and consultation.opens(CREATE),
+    }
 
 
 def _reader(request: AnyRequest, actor: Actor) -> str:

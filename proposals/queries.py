@@ -73,6 +73,8 @@ class Proposal:
     due_on: date | None
     """The last day for an answer that is owed."""
     images: tuple[Image, ...]
+    placed: bool
+    """Whether it has a point on the map."""
     mark: str
     """Msgid of how it came, where a clerk entered it."""
     merged_into: int | None
@@ -117,6 +119,7 @@ SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_
        p.merged_into, CASE WHEN twin.hidden_at IS NULL AND twin.withdrawn_at IS NULL THEN twin.title END AS twin_title,
        (SELECT json_agg(json_build_array(x.id, x.title) ORDER BY x.id) FROM proposal x
         WHERE x.merged_into = p.id AND x.hidden_at IS NULL AND x.withdrawn_at IS NULL) AS joined,
+       p.latitude IS NOT NULL AS placed,
        p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
        c.answer_threshold, b.due_on, e.channel,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
@@ -166,6 +169,7 @@ def _proposal(row: Any) -> Proposal:
         state=Status(row["status"]),
         threshold=row["answer_threshold"],
         due_on=row["due_on"],
+        placed=row["placed"],
         images=() if hidden else images(row["images"]),
         mark=MARKS[Channel(row["channel"])] if row["channel"] else "",
         merged_into=row["merged_into"],
@@ -269,6 +273,7 @@ SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.au
        ARRAY(SELECT x.display_name FROM proposal_pen w JOIN person x ON x.id = w.person
              WHERE w.proposal = p.id ORDER BY w.id) AS others,
        k.slug AS category, d.slug AS district, p.place, p.status, p.supports_count,
+       p.latitude, p.longitude,
        COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
        p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
        ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)

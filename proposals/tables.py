@@ -1,6 +1,17 @@
 from typing import Any
 
-from piccolo.columns import BigSerial, Boolean, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import (
+    BigSerial,
+    Boolean,
+    Bytea,
+    Date,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
@@ -26,6 +37,8 @@ class Proposal(Table, db=DB, tablename="proposal"):
     category = ForeignKey(Category, null=True, default=None, on_delete=OnDelete.set_null)
     district = ForeignKey(District, null=True, default=None, on_delete=OnDelete.set_null)
     place = Text(default="")
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
     status = Text(default="received")
     supports_count = Integer(default=0)
     created_at = Timestamptz(default=None)
@@ -100,6 +113,7 @@ class ProposalDraft(Table, db=DB, tablename="proposal_draft"):
     district = Text(default=None)
     place = Text(default=None)
     image_alt = Text(default="")
+    point = Text(default="")
     saved_at = Timestamptz(default=None)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from participation.consultations.geography import Point
 from participation.core.db import fetch, fetch_one
 from participation.core.differences import Row, differences
 from participation.core.forms import Form
@@ -22,7 +23,7 @@ class Wording:
 
 
 _WORDING = """
-SELECT p.author, p.title, p.body, COALESCE(k.slug, '') AS category, COALESCE(d.slug, '') AS district, p.place,
+SELECT p.author, p.title, p.body, COALESCE(k.slug, '') AS category, COALESCE(d.slug, '') AS district, p.place, p.latitude, p.longitude,
        p.version, p.status, EXISTS (SELECT 1 FROM official_answer o WHERE o.proposal = p.id) AS answered
 FROM proposal p LEFT JOIN category k ON k.id = p.category LEFT JOIN district d ON d.id = p.district
 WHERE p.id = $1 AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
@@ -34,7 +35,10 @@ async def wording(proposal_id: int) -> Wording | None:
     if row is None:
         return None
     names = ("title", "body", "category", "district", "place")
-    values = Form({**{name: [row[name]] for name in names}, "version": [str(row["version"])]})
+    point = "" if row["latitude"] is None else str(Point(row["latitude"], row["longitude"]))
+    values = Form(
+        {**{name: [row[name]] for name in names}, "point": [point], "version": [str(row["version"])]}
+    )
     return Wording(
         row["author"], values, row["version"], may_be_changed(Status(row["status"]), answered=row["answered"])
     )

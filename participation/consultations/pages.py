@@ -14,6 +14,7 @@ from participation.consultations.desk.board_pages import ROUTES as BOARD
 from participation.consultations.desk.pages import ROUTES as DESK
 from participation.consultations.drawing import plan
 from participation.consultations.files import ROUTES as FILES
+from participation.consultations.outlines import ROUTES as OUTLINES
 from participation.consultations.queries import (
     Consultation,
     Head,
@@ -92,4 +93,4 @@ async def _show(
     )
 
 
-ROUTES = [index, show, *FILES, *DESK, *BOARD]
+ROUTES = [index, show, *FILES, *OUTLINES, *DESK, *BOARD]

@@ -1,4 +1,4 @@
-from piccolo.columns import BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import BigSerial, DoublePrecision, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 from participation.core.db import DB
@@ -11,6 +11,17 @@ class District(Table, db=DB, tablename="district"):
     slug = Text(unique=True, default=None)
     name = Text(default=None)
     name_key = Text(default=None)
+
+
+class DistrictOutline(Table, db=DB, tablename="district_outline"):
+    """`geometry` is GeoJSON in WGS 84, the other four the box around it."""
+
+    district = ForeignKey(District, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    geometry = Text(default=None)
+    west = DoublePrecision(default=None)
+    south = DoublePrecision(default=None)
+    east = DoublePrecision(default=None)
+    north = DoublePrecision(default=None)
 
 
 class Consultation(Table, db=DB, tablename="consultation"):
@@ -120,4 +131,4 @@ class Outcome(Table, db=DB, tablename="outcome"):
     reported_at = Timestamptz(default=None)
 
 
-TABLES = [District, Consultation, Category, Phase, News, Event, Document, Outcome]
+TABLES = [District, DistrictOutline, Consultation, Category, Phase, News, Event, Document, Outcome]

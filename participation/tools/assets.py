@@ -20,11 +20,12 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # it ships no types
 
 from participation.core.paths import FILES, STATIC
-from participation.tools.stylesheet import class_names, compose
+from participation.tools.stylesheet import class_names, compose, minify
 
 NODE = FILES / "node_modules"
 KERN = NODE / "@kern-ux" / "native"
 HTMX = NODE / "htmx.org"
+LEAFLET = NODE / "leaflet"
 CODE = ("participation", "proposals", "polls", "moderation")
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 BUDGET = 150_000
@@ -45,6 +46,7 @@ SIGNS = (
 LICENCES = (
     ("KERN, @kern-ux/native 2.7.2 (EUPL-1.2), reduced", KERN / "LICENSE.md"),
     ("htmx.org 4.0.1 with hx-ws (0BSD)", HTMX / "LICENSE"),
+    ("Leaflet 1.9.4 (BSD-2-Clause)", LEAFLET / "LICENSE"),
     ("Fira Sans, two cuts, subset (OFL-1.1)", FILES / "LICENSES" / "OFL-1.1.txt"),
 )
 
@@ -144,6 +146,8 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     yield "app.js", _scripts()
     for name in ("chair.js", "moderation.js", "code.js", "receipt.js", "budget.js"):
         yield name, _lean((STATIC / "js" / name).read_text(encoding="utf-8")).encode()
+    yield "map.js", _map_script()
+    yield "map.css", _map_style()
     for path in sorted((STATIC / "brand").glob("*.svg")):
         yield path.name, path.read_bytes()
     yield "licences.txt", _licences()
@@ -154,6 +158,20 @@ def _scripts() -> bytes:
     theirs = (HTMX / "dist" / "htmx.min.js", HTMX / "dist" / "ext" / "hx-ws.min.js")
     parts = [re.sub(r"\n//# sourceMappingURL=.*", "", path.read_text(encoding="utf-8")) for path in theirs]
     return ";\n".join([*parts, _lean((STATIC / "js" / "app.js").read_text(encoding="utf-8"))]).encode()
+
+
+def _map_script() -> bytes:
+    """For pages with a map alone."""
+    theirs = (LEAFLET / "dist" / "leaflet.js").read_text(encoding="utf-8")
+    theirs = re.sub(r"\n//# sourceMappingURL=.*", "", theirs)
+    return f"{theirs};\n{_lean((STATIC / 'js' / 'map.js').read_text(encoding='utf-8'))}".encode()
+
+
+def _map_style() -> bytes:
+    """Without Leaflet's pictures of pins: ours are drawn by style."""
+    theirs = (LEAFLET / "dist" / "leaflet.css").read_text(encoding="utf-8")
+    own = (STATIC / "css" / "map.css").read_text(encoding="utf-8")
+    return minify(re.sub(r"[^{}]*\{[^{}]*url\(images/[^{}]*\}", "", theirs) + own).encode()
 
 
 def _lean(text: str) -> str:

@@ -89,6 +89,23 @@ def import_file(path: Path, slug: str) -> None:
     with_database(work)
 
 
+def import_districts(path: Path) -> None:
+    from participation.consultations.geography import BadOutlines, read_outlines
+    from participation.consultations.outlines import store
+
+    try:
+        found = read_outlines(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise EmbeddedError(f"{path} cannot be read.") from error
+    except BadOutlines as error:
+        raise EmbeddedError(str(error)) from error
+
+    async def work() -> None:
+        print(f"{await store(found)} districts outlined.")
+
+    with_database(work)
+
+
 def import_budget_file(path: Path, slug: str, title: str, rule: str) -> None:
     from participation.budgeting.rules.life import Rule
     from participation.tools.importing import ImportFailed

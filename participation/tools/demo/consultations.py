@@ -7,10 +7,12 @@ from typing import Any
 from participation.consultations import actions
 from participation.consultations.actions import ConsultationDraft, Contact, PhaseDraft
 from participation.consultations.desk import patterns
+from participation.consultations.geography import read_outlines
+from participation.consultations.outlines import store
 from participation.core import clock
 from participation.core.db import fetch
 from participation.tools.demo.city import City
-from participation.tools.demo.content import Present, read
+from participation.tools.demo.content import FOLDER, Present, read
 
 FIRST = "stadtgruen"
 """Leads the front page."""
@@ -27,6 +29,7 @@ def plan(city: City) -> None:
     start = city.present.at(BEGINNING)
     for row in read("city")["district"]:
         city.diary.note(start, partial(_district, city, row))
+    city.diary.note(start, _outlines)
     city.diary.note(city.present.past(-3), partial(_draft, city))
     offices = {row["slug"]: row for row in read("city")["office"]}
     for row in read("consultations")["consultation"]:
@@ -45,6 +48,10 @@ async def _draft(city: City) -> None:
 
 async def _district(city: City, row: dict[str, Any]) -> None:
     city.districts[row["slug"]] = await actions.create_district(row["slug"], row["name"])
+
+
+async def _outlines() -> None:
+    await store(read_outlines((FOLDER / "districts.geojson").read_text(encoding="utf-8")))
 
 
 async def _consultation(city: City, row: dict[str, Any], office: dict[str, Any]) -> None:

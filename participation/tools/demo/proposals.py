@@ -2,14 +2,15 @@
 
 import random
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+from participation.consultations.geography import Bounds, Point, read_outlines
 from participation.core import clock
 from participation.core.db import execute
 from participation.tools.demo.city import City
 from participation.tools.demo.consultations import FIRST
-from participation.tools.demo.content import read
+from participation.tools.demo.content import FOLDER, read
 from participation.tools.demo.pictures import PICTURES, made
 from proposals import actions
 from proposals.changing import change
@@ -95,7 +96,27 @@ def _sent(city: City, row: dict[str, Any]) -> NewProposal:
         city.categories.get((row["consultation"], row.get("category", ""))),
         city.districts.get(row.get("district", "")),
         row.get("place", ""),
+        _point(row),
     )
+
+
+def _point(row: dict[str, Any]) -> Point | None:
+    """Somewhere in its district; whoever spoke of the whole city, or of nothing in particular, set none."""
+    box = _boxes().get(row.get("district", ""))
+    if box is None or not row.get("place") or row["place"].startswith("ganz"):
+        return None
+    chance = random.Random(row["key"])  # noqa: S311  # the same point in every demo
+    east, north = (0.22 + 0.56 * chance.random() for _ in range(2))
+    return Point(
+        round(box.south + north * (box.north - box.south), 5),
+        round(box.west + east * (box.east - box.west), 5),
+    )
+
+
+@cache
+def _boxes() -> dict[str, Bounds]:
+    text = (FOLDER / "districts.geojson").read_text(encoding="utf-8")
+    return {one.slug: one.bounds for one in read_outlines(text)}
 
 
 async def _enter(city: City) -> None:

@@ -1,6 +1,7 @@
 from tests.journeys.rights.roles import EDITORS, EVERYBODY
 
 READING: dict[str, set[str]] = {
+    "/districts.geojson": EVERYBODY,
     "/api/v1/consultations": EVERYBODY,
     "/api/v1/consultations/{slug}": EVERYBODY,
     "/beteiligungen": EVERYBODY,
