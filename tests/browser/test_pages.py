@@ -15,6 +15,7 @@ PUBLIC = (
     "/consultations/stadtgruen/poster",
     "/consultations/stadtgruen/proposals",
     "/consultations/stadtgruen/proposals?q=gibtesnicht",
+    "/consultations/stadtgruen/proposals?view=map",
     "/proposals",
     "{proposal}",
     "/polls",
