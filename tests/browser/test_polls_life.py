@@ -86,3 +86,34 @@ async def test_a_questionnaire_is_answered_by_keyboard_alone(window, places, sit
     await here.page.keyboard.press("Enter")
     await here.page.wait_for_url(re.compile(r"/questions/[23]$"))
     assert await here.page.locator("h1").count() == 1
+
+
+async def test_a_sheet_is_one_page_and_its_code_leads_to_a_receipt_without_barriers(
+    window, staff, places, site
+):
+    here, coded = await window(), places["{coded}"]
+    cookie = {"name": "session", "value": staff["emin"].http.cookies["session"], "url": site.base}
+    await here.context.add_cookies([cookie])
+    await here.goto(f"{coded}/codes")
+    await here.page.fill("[name=number]", "3")
+    async with here.page.expect_navigation():
+        await here.page.press("[name=number]", "Enter")
+    codes = await here.page.locator(".t-code").all_inner_texts()
+    assert len(codes) == 3
+    assert b"/Count 3" in await here.page.pdf(prefer_css_page_size=True)
+    await here.context.clear_cookies()
+    await here.goto(coded)
+    await here.page.fill("[name=code]", codes[0])
+    await here.page.locator("[name^=answer-]").first.fill("1")
+    async with here.page.expect_navigation():
+        await here.page.locator("form.t-ballot button").last.click()
+    assert here.page.url.endswith("/receipt")
+    assert await here.page.get_by_text("stimmen Sie einfach noch einmal ab").count() == 0
+    found = await here.axe()
+    await here.page.emulate_media(color_scheme="dark")
+    found += [f"dark {line}" for line in await here.axe("color-contrast")]
+    await here.page.set_viewport_size({"width": 320, "height": 640})
+    found += [f"320 px: {line}" for line in await here.overflow()]
+    assert not found, "\n".join(found)
+    await here.page.emulate_media(color_scheme="light")
+    assert b"/Count 1" in await here.page.pdf(prefer_css_page_size=True)
