@@ -12,16 +12,14 @@ os.environ["PARTICIPATION_DATA_DIR"] = f"{_scratch.name}/data"
 os.environ["PARTICIPATION_SECRET_KEY"] = "a key for tests only, of forty characters"
 os.environ["PARTICIPATION_LOG_LEVEL"] = "error"
 
-import asyncpg  # noqa: E402  # the environment must be set before anything reads it
-import hypothesis  # noqa: E402
+import hypothesis  # noqa: E402  # the environment must be set before anything reads it
 import pytest  # noqa: E402
 
-from participation.core.db import DB, execute_script  # noqa: E402
+from participation.core.db import DB  # noqa: E402
 from participation.core.embedded import Cluster  # noqa: E402
 from participation.core.migrations import migrate  # noqa: E402
+from tests.emptying import empty  # noqa: E402
 from tests.people import Cast  # noqa: E402
-
-MIGRATION_TABLES = {"migration"}
 
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
@@ -58,22 +56,7 @@ async def db(pool: None) -> AsyncIterator[None]:
     forget_live()
     yield
     LIMITS.clear()
-    await _empty()
-
-
-async def _empty() -> None:
-    names = [
-        f'"{row["tablename"]}"'
-        for row in await _rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        if row["tablename"] not in MIGRATION_TABLES
-    ]
-    await execute_script(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
-
-
-async def _rows(text: str) -> list[asyncpg.Record]:
-    from participation.core.db import fetch
-
-    return await fetch(text)
+    await empty()
 
 
 @pytest.fixture(scope="session")
