@@ -10,10 +10,11 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, p
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from participation.core import wording
+from participation.core import clock, wording
 from participation.core.folding import FORM, FoldingEnvironment
 from participation.core.highlighting import highlighted
 from participation.core.i18n import LANGUAGES, translate, translations
+from participation.core.once import Once
 from participation.core.paths import LOCALES, TEMPLATES
 from participation.core.security import TOKEN_FIELD
 from participation.core.static import static_url
@@ -42,6 +43,8 @@ def environment(locale: str) -> FoldingEnvironment:
         languages=LANGUAGES,
         locale=locale,
         csrf_field=_csrf_field,
+        once=partial(Once().piece),
+        today=clock.today,
         message=partial(_message, locale),
         date=partial(wording.date_text, locale),
         day=partial(wording.day_text, locale),
