@@ -180,7 +180,10 @@ async def reader(app, name: str) -> Browser:
 
 
 async def candidates(readers: set[int]) -> dict[str, list[kinds.Card]]:
-    """For every kind that can be hidden what the demo city has of it, not written by the readers."""
+    """For every kind that can be hidden what the demo city has of it, not written by the readers.
+
+    Of more words than one: a search page repeats the one word that was searched for.
+    """
     found = {}
     for kind in kinds.every():
         if kind.hide is None:
@@ -191,7 +194,7 @@ async def candidates(readers: set[int]) -> dict[str, list[kinds.Card]]:
         found[kind.name] = [
             card
             for card in cards.values()
-            if not card.hidden and card.author_id not in own and canary_of(card)
+            if not card.hidden and card.author_id not in own and " " in canary_of(card)
         ]
     return found
 
