@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from litestar import Response
 from litestar.datastructures import UploadFile
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
@@ -105,6 +105,7 @@ def drawn(file: Readable, megabytes: int, megapixels: int) -> Drawn:
     webp = _webp_size(data)
     if webp is not None:
         _bear(webp, max(1, megapixels // WEBP_COSTS))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass, for the whole process
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             _bear(picture.size, megapixels)
