@@ -22,6 +22,7 @@ from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.locks import lock_below, unlock_below
 from participation.discussion.queries import Stand
+from participation.discussion.rules import office_of
 from participation.notifications.actions import note
 from participation.notifications.rules import What
 from proposals import letters
@@ -40,10 +41,10 @@ Teller = Callable[[int], Awaitable[None]]
 _CREATE = """
 INSERT INTO proposal (consultation, author, title, body, body_html, renderer, teaser, category, district, place,
                       created_at, published_at, hidden_at, hidden_rule, hidden_rule_slug,
-                      latitude, longitude)
+                      latitude, longitude, author_role)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
         CASE WHEN $12 THEN $11::timestamptz END, CASE WHEN $12 THEN '' END, CASE WHEN $12 THEN 'held' END, $13,
-        $14)
+        $14, $15)
 RETURNING id
 """
 _LOCK = """
@@ -112,6 +113,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
             moment,
             held,
             *latitude_longitude(sent.point),
+            office_of(actor.roles),
         )
         if held:
             await hold(KIND, number)

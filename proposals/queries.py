@@ -15,6 +15,7 @@ from participation.core.forms import Form
 from participation.core.html import plain, teaser
 from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
+from participation.discussion.rules import Office
 from proposals.images.queries import Image, images
 from proposals.paper.rules import Channel
 from proposals.paper.wording import MARKS
@@ -52,6 +53,8 @@ class Proposal:
     title: str
     html: Markup
     author: str
+    office: Office | None
+    """In which the person proposed; it stays when they leave it."""
     author_id: int | None
     category: str
     district: str
@@ -111,7 +114,7 @@ class Proposal:
 
 
 _ONE = """
-SELECT p.id, p.consultation, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
+SELECT p.id, p.consultation, p.title, p.body_html, p.author, p.author_role, COALESCE(a.display_name, p.author_name, '') AS author_name,
        COALESCE(k.title, '') AS category, COALESCE(d.name, '') AS district, p.place, p.status, p.supports_count,
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
        (SELECT json_agg(json_build_array(x.id, x.display_name) ORDER BY w.id) FROM proposal_pen w
@@ -152,6 +155,7 @@ def _proposal(row: Any) -> Proposal:
         title="" if hidden else row["title"],
         html=Markup() if hidden else Markup(row["body_html"]),  # noqa: S704  # the stored, sanitised column
         author=row["author_name"],
+        office=Office(row["author_role"]) if row["author_role"] else None,
         author_id=row["author"],
         category=row["category"],
         district=row["district"],

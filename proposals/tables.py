@@ -28,6 +28,7 @@ class Proposal(Table, db=DB, tablename="proposal"):
     id = BigSerial(primary_key=True)
     consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.cascade)
     author = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    author_role = Text(null=True, default=None)
     author_name = Text(null=True, default=None)
     title = Text(default=None)
     body = Text(default=None)

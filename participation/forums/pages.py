@@ -13,6 +13,7 @@ from participation.forums.calendar import pages as calendar_pages
 from participation.forums.captions import pages as captions_pages
 from participation.forums.captions.video import with_frame
 from participation.forums.chat import pages as chat_pages
+from participation.forums.council import members_pages
 from participation.forums.council import pages as council_pages
 from participation.forums.desk import attendance as attendance_pages
 from participation.forums.desk import pages as desk_pages
@@ -84,4 +85,5 @@ ROUTES = [
     *bodies_pages.ROUTES,
     *calendar_pages.ROUTES,
     *council_pages.ROUTES,
+    *members_pages.ROUTES,
 ]

@@ -5,16 +5,21 @@ from datetime import timedelta
 
 import pytest
 
+from participation.accounts.actor import Actor
 from participation.core.clock import frozen, now, today
 from participation.core.db import execute, fetch_value, statements
+from participation.core.html import render_text
 from participation.forums.council.rules import NEAR, THRESHOLD, chosen, missing
 from participation.forums.promises import actions as promises
 from participation.forums.promises.forms import Wording
 from participation.forums.questions import actions as questions
 from participation.forums.setup import actions as setup
+from proposals import actions as proposals
+from proposals.forms import NewProposal
 from tests.consultations.factories import make_consultation
 from tests.forums.factories import forum
 from tests.forums.topic_factories import coming, topic
+from tests.proposals.factories import consultation
 
 KNOWN = ["hafen", "nord", "sued"]
 
@@ -131,7 +136,7 @@ async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad,
     _, slug = await coming()
     sent = {"title": "Der Überweg", "body": "Bitte um Auskunft.", "name_shown": "1"}
     answer = await konrad.submit(f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", sent)
-    assert 'class="t-mark">Stadtrat<' in (await visitor.get(answer.headers["location"])).text
+    assert 'class="t-office">Stadtrat<' in (await visitor.get(answer.headers["location"])).text
     answer = await konrad.submit(
         f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", {**sent, "name_shown": ""}
     )
@@ -166,3 +171,43 @@ async def test_the_pages_before_the_evening_cost_few_statements(konrad, alma, di
             assert len(noted) <= most, (url, len(noted), noted)
     finally:
         statements.reset(token)
+
+
+MEMBERS = "/council/members"
+
+
+async def test_administrators_say_who_sits_in_the_council_and_for_which_districts(ada, alma):
+    north, south = await district("nord", "Nordstadt"), await district("sued", "Südstadt")
+    assert (await alma.get("/council")).status_code == 403
+    fields = {"email": "ALMA@example.org", "districts": [str(north), "999", "x"]}
+    assert (await ada.submit(MEMBERS, MEMBERS, fields)).status_code == 303
+    assert "<h1>Nordstadt</h1>" in await main(alma)
+    assert (await ada.post(f"{MEMBERS}/{alma.id}", {"districts": str(south)})).status_code == 303
+    assert "<h1>Südstadt</h1>" in await main(alma)
+    sent = {"title": "Ein Brunnen", "body": "Für heiße Tage.", "name_shown": "1"}
+    forum_id, slug = await coming()
+    await alma.submit(f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", sent)
+    number = await fetch_value("SELECT id FROM topic WHERE forum = $1", forum_id)
+    assert (await ada.post(f"{MEMBERS}/{alma.id}/ending")).status_code == 303
+    assert (await alma.get("/council")).status_code == 403
+    assert 't-office">Stadtrat' in (await ada.get(f"/topics/{number}")).text  # the mark stays
+    assert (await ada.post(f"{MEMBERS}/{alma.id}", {"districts": str(south)})).status_code == 404
+    assert await fetch_value("SELECT count(*) FROM role_grant WHERE person = $1", alma.id) == 0
+
+
+@pytest.mark.parametrize("email", ["", "nobody@example.org"])
+async def test_an_address_without_an_account_is_told_and_the_ticks_stay(ada, email):
+    north = await district("nord", "Nordstadt")
+    answer = await ada.submit(MEMBERS, MEMBERS, {"email": email, "districts": str(north)})
+    assert answer.status_code == 422
+    assert f'value="{north}" checked' in answer.text
+    assert await fetch_value("SELECT count(*) FROM role_grant WHERE role = 'council'") == 0
+
+
+async def test_a_proposal_of_a_member_carries_the_mark(konrad, alma, visitor):
+    number = await consultation()
+    for person, mark in ((konrad, True), (alma, False)):
+        sent = NewProposal(f"Bäume von {person.id}", "Mehr Schatten.")
+        actor = Actor(person.id, "Name", roles=frozenset({"council"} if mark else set()))
+        made = await proposals.create(actor, number, sent, await render_text(sent.body))
+        assert ("t-office" in (await visitor.get(f"/proposals/{made}")).text) is mark

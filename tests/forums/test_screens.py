@@ -7,6 +7,7 @@ import pytest
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_value
 from participation.forums.agenda.actions import next_item
+from participation.forums.captions import actions as captions
 from participation.forums.live_polls import actions as live_polls
 from participation.forums.live_polls.actions import Asking
 from participation.forums.live_polls.rules import Form
@@ -101,3 +102,20 @@ async def test_setting_a_screen_is_the_desk_s_and_tells_every_projector(dirk, al
         await dirk.post(SCREENS, {"number": 1, "show": "join"})
         await socket.until(last + 1)
         assert 'id="screen-pull"' in socket.text
+
+
+async def test_captions_stand_alone_or_below_whatever_is_shown(dirk, visitor):
+    forum_id, chair = await evening()
+    await captions.say(forum_id, "Wir kommen zum Überweg.", chair, now())
+    assert "zum Überweg" not in (await visitor.get(SCREEN)).text
+    for number, fields in ((1, {"show": "agenda", "captions": "1"}), (2, {"show": "captions"})):
+        assert (
+            await dirk.submit("/forums/demo/desk", SCREENS, {"number": number, **fields})
+        ).status_code == 303
+    below, alone = (await visitor.get(SCREEN)).text, (await visitor.get(f"{SCREEN}?n=2")).text
+    for text in (below, alone, (await visitor.get(f"{TWIN}?captions=1")).text):
+        assert text.count("zum Überweg") == 1
+        assert text.count('id="caption-lines"') == 1
+    assert "Punkt 3 der Ordnung" in below
+    assert "Punkt 3 der Ordnung" not in alone
+    assert "mit Untertiteln" in (await dirk.get("/forums/demo/desk")).text

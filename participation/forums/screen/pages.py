@@ -13,7 +13,7 @@ from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import forum_by_slug
 from participation.forums.screen import actions
 from participation.forums.screen.queries import parts_of, shown
-from participation.forums.screen.rules import MOST_SCREENS, Show, chosen, most_important
+from participation.forums.screen.rules import MOST_SCREENS, Screen, Show, chosen, most_important
 from participation.forums.stage import stage_by_slug
 from participation.forums.swaps import whole
 from participation.settings import settings
@@ -37,7 +37,10 @@ async def _screen(request: AnyRequest, slug: str, template: str) -> Response[Any
         raise NotFoundException
     forum, parts = stage.forum, stage.parts
     number = whole_number(query_text(request, "n", 4)) or 1
-    show = shown(parts["screens"], number=number, wanted=query_text(request, "show", 20))
+    wanted = query_text(request, "show", 20)
+    captions = query_text(request, "captions", 2) == "1"
+    screen = shown(parts["screens"], number=number, wanted=wanted, captions=captions)
+    show = screen.show
     if show is Show.AUTO:
         show = most_important(running=forum.live and not parts["rest_until"], **parts_of(parts))
     size, path = qr(settings().link(forum.url))
@@ -47,6 +50,7 @@ async def _screen(request: AnyRequest, slug: str, template: str) -> Response[Any
         forum=forum,
         agenda=await agenda_of(forum.id),
         show=show,
+        with_captions=screen.captions and show is not Show.CAPTIONS,
         number_of_screen=number,
         address=settings().link("/forums").partition("://")[2],
         now=clock.now(),
@@ -63,7 +67,8 @@ async def set_screen(actor: Actor, form: Form, slug: str) -> Response[Any]:
     number, show = form.number("number") or 0, chosen(form.text("show"))
     if forum is None or show is None or not 1 <= number <= MOST_SCREENS:
         raise NotFoundException
-    await actions.set_screen(forum.id, number, show, person_id, clock.now())
+    screen = Screen(show, form.flag("captions"))
+    await actions.set_screen(forum.id, number, screen, person_id, clock.now())
     place = "/chair#screens" if form.text("from") == "chair" else "/desk#screens"
     return redirect(forum.url + place, N_("Die Saalansicht zeigt das jetzt."))
 

@@ -1,5 +1,6 @@
 """What a screen shows. Several may hang in a hall, each with a number and contents of its own."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +16,15 @@ class Show(StrEnum):
     SPEAKERS = "speakers"
     AGENDA = "agenda"
     JOIN = "join"
+    CAPTIONS = "captions"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`captions`: below whatever is shown."""
+
+    show: Show = Show.AUTO
+    captions: bool = False
 
 
 def chosen(text: str) -> Show | None:
