@@ -101,3 +101,14 @@ async def test_the_live_forum_is_live(city):
     assert forum["opened_at"] < clock.now() < forum["ends_at"]
     assert forum["closed_at"] is None
     assert await number(RUNNING, forum["id"]) == "2 b"
+
+
+async def test_a_council_meeting_waits_for_its_chair_with_one_member_connected(city):
+    rows = await fetch(
+        """SELECT a.mode, a.left_at IS NULL AS there FROM attendance a JOIN forum f ON f.id = a.forum
+           WHERE f.slug = 'verkehrsausschuss' AND f.opened_at IS NULL ORDER BY a.id"""
+    )
+    there = [row["mode"] for row in rows if row["there"]]
+    assert sorted(there) == ["hall", "hall", "hall", "remote"]
+    assert len(rows) == len(there) + 2  # one came from the network into the hall, one has left
+    assert await number("SELECT count(*) FROM agenda_item WHERE NOT open_doors") == 1

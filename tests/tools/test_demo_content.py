@@ -71,6 +71,7 @@ def test_all_files_are_there():
         "city",
         "comments",
         "consultations",
+        "council",
         "forums",
         "moderation",
         "people",

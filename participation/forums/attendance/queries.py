@@ -22,7 +22,7 @@ ORDER BY a.left_at IS NOT NULL, COALESCE(p.name_key, lower(a.name)), a.id
 """
 _MEMBERS = """
 SELECT p.id, p.display_name AS name FROM person p JOIN role_grant g ON g.person = p.id
-WHERE g.role = 'council' AND p.deleted_at IS NULL AND NOT EXISTS (
+WHERE g.role = 'council' AND g.scope_kind IS NULL AND p.deleted_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM attendance a WHERE a.forum = $1 AND a.person = p.id AND a.left_at IS NULL)
 ORDER BY p.name_key
 """

@@ -11,6 +11,7 @@ from participation.core.persisted import recall, remember
 from participation.tools.demo import (
     budget,
     consultations,
+    council,
     discussion,
     evening_polls,
     forums,
@@ -73,6 +74,7 @@ async def _prepared() -> City:
         minutes,
         evening_polls,
         topics,
+        council,
         polls,
         questionnaires,
         moderation,
