@@ -8,7 +8,7 @@ from participation.core import clock
 from participation.core.db import fetch, fetch_one
 from participation.core.db import fetch_value as number
 from participation.tools.demo.load import fill
-from tests.conftest import _empty
+from tests.emptying import empty
 
 RUNNING = "SELECT number FROM agenda_item WHERE forum = $1 AND started_at IS NOT NULL AND ended_at IS NULL"
 
@@ -17,7 +17,7 @@ RUNNING = "SELECT number FROM agenda_item WHERE forum = $1 AND started_at IS NOT
 async def city(pool):
     await fill(lambda _: None)
     yield
-    await _empty()
+    await empty()
 
 
 async def test_the_nine_logins_have_the_one_password(city):
