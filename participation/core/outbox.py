@@ -100,13 +100,14 @@ async def enqueue(
 # --- the worker's side --------------------------------------------------------------------------------------
 
 _CLAIM = """
-UPDATE outbox_entry SET attempts = attempts + 1, due_at = $2
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM outbox_entry WHERE failed_at IS NULL AND due_at <= $1
     ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
 )
-RETURNING id, topic, payload::text AS payload, attempts
+UPDATE outbox_entry e SET attempts = attempts + 1, due_at = $2 FROM due WHERE e.id = due.id
+RETURNING e.id, e.topic, e.payload::text AS payload, e.attempts
 """
+"""Found once, then written: as `IN (SELECT … LIMIT)` some plans look anew for each row and claim more than asked."""
 _RENEW = "UPDATE outbox_entry SET due_at = $2 WHERE id = ANY($1::bigint[]) AND due_at < $2"
 _DONE = "DELETE FROM outbox_entry WHERE id = $1"
 _LATER = "UPDATE outbox_entry SET due_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2"

@@ -59,6 +59,18 @@ async def test_work_for_later_waits(done):
         assert await drain() == 1
 
 
+async def test_no_plan_of_the_database_claims_more_than_asked(done):
+    """A nested loop looked for the next entry anew for each row, so one worker took all and did the first."""
+    for number in range(5):
+        await enqueue("test", {"n": number})
+    async with unit_of_work():
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            await execute(f"SET LOCAL enable_{way} = off")
+        await execute("DISCARD PLANS")  # those of the tests before
+        assert len(await claim(1)) == 1
+        assert len(await claim(2)) == 2
+
+
 async def test_the_same_key_is_the_same_work_until_somebody_begins_it(done):
     for number in range(3):
         await enqueue("test", {"n": number}, key="digest:7")
