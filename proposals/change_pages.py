@@ -115,14 +115,39 @@ async def _form(
     )
 
 
+@get("/proposals/{proposal_id:int}/withdrawal")
+async def ask_back(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[Any]:
+    """A page of its own: a proposal can be taken back long after it can be changed."""
+    require(actor)
+    found, head = await _to_take_back(proposal_id, actor)
+    return await page(
+        request, "proposals/withdrawal.html", proposal=found, consultation=head, errors=Errors()
+    )
+
+
+async def _to_take_back(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
+    found, head = await _readable(proposal_id, actor)
+    if found.author_id != actor.id:
+        raise Refused(NOT_YOURS, status=403)
+    if not found.may_be_taken_back:
+        raise Refused(TAKEN_UP, status=409)
+    return found, head
+
+
 @post("/proposals/{proposal_id:int}/withdrawal", status_code=303)
 async def take_back(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) -> Response[Any]:
     require(actor)
-    found, head = await _mine(proposal_id, actor)
+    found, head = await _to_take_back(proposal_id, actor)
     if not form.flag("sure"):
-        known = await wording(proposal_id)
         errors = Errors({"sure": N_("Bestätigen Sie bitte, dass Sie den Vorschlag zurückziehen.")})
-        return await _form(request, found, head, known.values if known else form, errors, 422)
+        return await page(
+            request,
+            "proposals/withdrawal.html",
+            status=422,
+            proposal=found,
+            consultation=head,
+            errors=errors,
+        )
     await changing.withdraw(actor, proposal_id)
     return redirect(
         f"/consultations/{head.slug}/proposals",
@@ -130,4 +155,4 @@ async def take_back(request: AnyRequest, actor: Actor, form: Form, proposal_id: 
     )
 
 
-ROUTES = [changes, edit, save, take_back]
+ROUTES = [changes, edit, save, ask_back, take_back]

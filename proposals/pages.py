@@ -159,6 +159,7 @@ async def _show(
         consultation=head,
         thread=thread,
         can_support=head.opens(SUPPORT) and found.merged_into is None,
+        can_change=found.changeable and head.opens(CREATE),
         can_comment=head.opens(COMMENT) and thread.lock is None and found.merged_into is None,
         comment_action=f"{found.url}/comments",
         subject_url=found.url,

@@ -100,6 +100,11 @@ class Proposal:
         return self.answer is None and self.state is Status.RECEIVED and self.merged_into is None
 
     @property
+    def may_be_taken_back(self) -> bool:
+        """By whoever wrote it; what the city has answered stays for all to read."""
+        return self.answer is None
+
+    @property
     def late(self) -> bool:
         """Whether an answer that is owed should be there by now."""
         return self.answer is None and self.due_on is not None and today() > self.due_on

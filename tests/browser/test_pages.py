@@ -64,6 +64,11 @@ PUBLIC = (
 MAIN = ("/", "/consultations/stadtgruen", "/consultations/stadtgruen/proposals", "{proposal}", "/forums/demo")
 OWN = {
     "alma": (
+        "{own}",
+        "{own}/authors",
+        "{own}/withdrawal",
+        "/follow?kind=consultation&id=1",
+        "/account/follows",
         "{poll}",
         "/budgets/2",
         "/account",
@@ -183,7 +188,14 @@ def _merged(site: Server) -> str:
     return re.search(r't-note.*?href="(/proposals/\d+)"', Person(site).get(twin), re.DOTALL)[1]
 
 
+def _own(site: Server) -> str:
+    """Written by Alma herself."""
+    found = Person(site).get("/consultations/mobilitaet/proposals?q=Kirchweg")
+    return re.search(r'href="(/proposals/\d+)">Tempo 30 auf dem Kirchweg', found)[1]
+
+
 FINDERS = {
+    "{own}": _own,
     "{merged}": _merged,
     "{built}": _built,
     "{lost}": _lost,

@@ -140,6 +140,18 @@ async def test_withdrawing_asks_once_more_and_then_it_is_gone_everywhere(alma, b
     assert (await alma.post(f"{mine}/withdrawal", {"sure": "1"})).status_code in {404, 409}
 
 
+async def test_it_can_be_taken_back_when_it_can_no_longer_be_changed(alma, bora, mine):
+    await execute("UPDATE proposal SET status = 'examined'")
+    shown = (await alma.get(mine)).text
+    assert f'href="{mine}/edit"' not in shown
+    assert f'href="{mine}/withdrawal"' in shown
+    assert f'href="{mine}/withdrawal"' not in (await bora.get(mine)).text
+    assert 'name="sure"' in (await alma.get(f"{mine}/withdrawal")).text
+    assert (await bora.get(f"{mine}/withdrawal")).status_code == 403
+    assert (await alma.post(f"{mine}/withdrawal", {"sure": "1"})).status_code == 303
+    assert (await bora.get(mine)).status_code == 410
+
+
 async def test_versions_of_a_hidden_proposal_are_hidden_too(alma, visitor, mine):
     with clock.frozen(clock.now() + LATER):
         await change(alma, mine)

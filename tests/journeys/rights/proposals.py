@@ -17,6 +17,7 @@ READING: dict[str, set[str]] = {
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge": MODERATORS,
     "/proposals/{proposal_id}/versions": EVERYBODY,
+    "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
     "/vorschlaege": EVERYBODY,
 }
 WRITING: dict[str, set[str]] = {
