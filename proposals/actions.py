@@ -79,6 +79,10 @@ UPDATE proposal SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NUL
 WHERE id = $1 AND hidden_at IS NOT NULL
 """
 _ANSWERED = "UPDATE proposal SET status = $2 WHERE id = $1 AND merged_into IS NULL RETURNING consultation"
+_SET_STATUS = """
+UPDATE proposal SET status = $2 FROM (SELECT id, status FROM proposal WHERE id = $1 FOR NO KEY UPDATE) before
+WHERE proposal.id = before.id RETURNING before.status
+"""
 _ANSWER = """
 INSERT INTO official_answer (proposal, title, body, body_html, renderer, office, person_name, answered_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -230,9 +234,11 @@ async def set_status(
     actor_id: int | None, proposal_id: int, status: Status, *, tell: Teller | None = None
 ) -> None:
     async with unit_of_work():
-        if not await execute("UPDATE proposal SET status = $2 WHERE id = $1", proposal_id, status.value):
+        before = await fetch_one(_SET_STATUS, proposal_id, status.value)
+        if before is None:
             raise NotFoundException
-        await note(KIND, proposal_id, What.MOVED)
+        if before["status"] != status:
+            await note(KIND, proposal_id, What.MOVED)
         await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})
         if tell is not None:
             await tell(proposal_id)

@@ -15,6 +15,8 @@ from participation.core import clock
 from participation.core.audit import record
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.errors import Refused
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 from proposals import actions as proposals
 from proposals.rules import Status
 
@@ -78,6 +80,7 @@ async def _require(actor: Actor, found: Budget, project: Project) -> None:
 
 async def _tell_proposal(actor: Actor, project: Project) -> None:
     """Done with the last step, under way with the first that is more than planned."""
+    await note("proposal", project.proposal_id, What.MILESTONE)
     each = {row["progress"]: row["number"] for row in await fetch(_STANDING, project.id)}
     if set(each) == {Progress.DONE}:
         status = Status.DONE

@@ -21,6 +21,8 @@ from participation.discussion.forms import NewComment
 from participation.discussion.locks import LOCKED
 from participation.discussion.queries import Stand
 from participation.discussion.rules import TOPS_ON_A_PAGE, office_of
+from participation.notifications.actions import note
+from participation.notifications.rules import What
 
 PARENT_GONE = sentence("comment-parent-gone", N_("Der Kommentar, auf den Sie antworten, ist nicht mehr da."))
 
@@ -34,8 +36,8 @@ ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
     neutral_count = thread.neutral_count + excluded.neutral_count
 RETURNING id, locks
 """
-_FIRST_LEVEL_OF = """
-SELECT COALESCE(c.parent, c.id) FROM comment c LEFT JOIN comment top ON top.id = c.parent
+_ANSWERED = """
+SELECT COALESCE(c.parent, c.id) AS top, c.author FROM comment c LEFT JOIN comment top ON top.id = c.parent
 WHERE c.id = $1 AND c.thread = $2 AND c.hidden_at IS NULL AND top.hidden_at IS NULL
 """
 _ADD = """
@@ -47,13 +49,6 @@ RETURNING id, (SELECT r.id FROM (
     SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM comment x
     WHERE x.thread = $1 AND x.parent IS NULL AND x.id < COALESCE(comment.parent, comment.id)
 ) r WHERE r.n % $10 = 0 ORDER BY r.n DESC LIMIT 1) AS after
-"""
-# Whoever is answered is told, if they follow the thing that is talked about.
-_REPLIED = """
-INSERT INTO follow_news (kind, subject_id, what, about_kind, about_id, person, at)
-SELECT $1, $2, 'reply', 'comment', $3, c.author, $4 FROM comment c
-JOIN follow f ON f.person = c.author AND f.kind = $1 AND f.subject_id = $2
-WHERE c.id = $5 AND c.author <> $6
 """
 LOCK_THREAD_OF = """
 SELECT t.id FROM thread t WHERE t.id = (SELECT c.thread FROM comment c WHERE c.id = $1) FOR UPDATE
@@ -105,7 +100,7 @@ async def add_comment(
         if taken["locks"]:
             raise Refused(LOCKED, status=409)
         thread: int = taken["id"]
-        parent = await _first_level(sent.parent, thread)
+        parent, answered = await _answered(sent.parent, thread)
         row: Any = await fetch_one(
             _ADD,
             thread,
@@ -122,18 +117,19 @@ async def add_comment(
         )
         if held:
             await hold("comment", row["id"])
-        elif sent.parent is not None:
-            await execute(_REPLIED, *subject, row["id"], now(), sent.parent, actor.id)
+        elif answered is not None and answered != actor.id:
+            await note(*subject, What.REPLY, about=("comment", row["id"]), to=answered)
         return Stand(subject, row["id"], row["after"] or 0, held)
 
 
-async def _first_level(parent: int | None, thread: int) -> int | None:
+async def _answered(parent: int | None, thread: int) -> tuple[int | None, int | None]:
+    """The first-level comment that a reply hangs on, and who wrote what it answers."""
     if parent is None:
-        return None
-    top: int | None = await fetch_value(_FIRST_LEVEL_OF, parent, thread)
-    if top is None:
+        return None, None
+    row = await fetch_one(_ANSWERED, parent, thread)
+    if row is None:
         raise Refused(PARENT_GONE, status=409)
-    return top
+    return row["top"], row["author"]
 
 
 async def hide(comment: int, tombstone: Tombstone) -> None:

@@ -15,8 +15,9 @@ _STOP = "DELETE FROM follow WHERE person = $1 AND kind = $2 AND subject_id = $3"
 _STOP_ALL = "DELETE FROM follow WHERE person = $1"
 # Nothing is kept that nobody follows.
 _NOTE = """
-INSERT INTO follow_news (kind, subject_id, what, about_kind, about_id, at)
-SELECT $1, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT 1 FROM follow WHERE kind = $1 AND subject_id = $2)
+INSERT INTO follow_news (kind, subject_id, what, about_kind, about_id, at, person)
+SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (
+    SELECT 1 FROM follow WHERE kind = $1 AND subject_id = $2 AND ($7::bigint IS NULL OR person = $7))
 """
 _ERASE = (
     "DELETE FROM follow WHERE person = $1",
@@ -40,10 +41,15 @@ async def stop_all(person_id: int) -> None:
     await execute(_STOP_ALL, person_id)
 
 
-async def note(kind: str, number: int, what: What, *, about: tuple[str, int] | None = None) -> None:
-    """Within the caller's unit of work. `about` is the thing to link to, where it is another one."""
+async def note(
+    kind: str, number: int, what: What, *, about: tuple[str, int] | None = None, to: int | None = None
+) -> None:
+    """Within the caller's unit of work.
+
+    `about` is the thing to link to, where it is another one; `to` the only person among the followers who is told.
+    """
     about_kind, about_id = about or (None, None)
-    await execute(_NOTE, kind, number, what.value, about_kind, about_id, now())
+    await execute(_NOTE, kind, number, what.value, about_kind, about_id, now(), to)
 
 
 async def forget() -> None:

@@ -7,7 +7,7 @@ FOLLOWABLE = frozenset({"proposal", "consultation"})
 MOST = 200
 """Things that one person can follow."""
 LINES = 40
-"""News in one mail; more are counted, not listed."""
+"""News in one mail; what is beyond stands on the pages."""
 SETTLE = timedelta(minutes=1)
 """News that is younger may stand before one that is still being written, so it waits for the next look."""
 KEPT = timedelta(days=60)

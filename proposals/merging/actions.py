@@ -87,8 +87,8 @@ async def merge(actor_id: int, proposal_id: int, into: int) -> None:
         no = why_not(_side(held[proposal_id]), _side(target) if target else None)
         if no is not None:
             raise Refused(SAYS[no], status=409)
-        number = await fetch_value(_NOTE, proposal_id, into, actor_id, now())
-        await execute(_MOVE, number, proposal_id, into)
+        merged = await fetch_value(_NOTE, proposal_id, into, actor_id, now())
+        await execute(_MOVE, merged, proposal_id, into)
         if await oblige(into):
             await letters.owed(into)
         await execute(_EARLIER, proposal_id, into)

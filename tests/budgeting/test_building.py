@@ -48,6 +48,17 @@ async def test_a_step_is_set_changed_and_ticked_and_the_proposal_follows(emin, v
     assert len(acts) == 3
 
 
+async def test_whoever_follows_hears_of_each_step_and_of_a_state_only_when_it_is_new(emin, alma):
+    found, keys = await decided()
+    key = keys["Brunnen"]
+    await alma.submit(f"/follow?kind=proposal&id={key}", "/follow")
+    number = await set_one(emin, found, key, progress="running")
+    page, here = f"{found.url}/projects/{key}", f"{steps(found, key)}/{number}"
+    await emin.submit(page, here, step(progress="running", title="Aufbau und Pflanzung"))
+    news = [row["what"] for row in await fetch("SELECT what FROM follow_news ORDER BY id")]
+    assert sorted(news) == ["milestone", "milestone", "moved"]
+
+
 async def test_a_step_that_is_late_says_so_to_everybody(emin, visitor):
     found, keys = await decided()
     await set_one(emin, found, keys["Brunnen"])

@@ -39,22 +39,30 @@ async def digest() -> list[str]:
     return [path.read_text(encoding="utf-8").replace("=\n", "").replace("=3D", "=") for path in found]
 
 
-async def moved(number: int) -> None:
-    await actions.set_status(None, number, Status.EXAMINED)
+async def moved(number: int, to: Status = Status.EXAMINED) -> None:
+    await actions.set_status(None, number, to)
 
 
 async def test_what_is_new_comes_in_one_mail_a_day(followed, alma):
     await moved(followed)
-    await moved(followed)
+    await moved(followed, Status.ACCEPTED)
     (mail,) = await digest()
     assert "To: alma@example.org" in mail
     assert mail.count("Eine Bank am Brunnen") == 1, "the same news twice is said once"
-    await moved(followed)
+    await moved(followed, Status.BUILDING)
     assert await digest() == []
     await execute("UPDATE digest SET sent_on = sent_on - 1")
     assert len(await digest()) == 1
     await execute("UPDATE digest SET sent_on = sent_on - 1")
     assert await digest() == [], "nothing new, no mail"
+
+
+async def test_a_state_that_stays_is_no_news(followed):
+    await moved(followed)
+    assert len(await digest()) == 1
+    await execute("UPDATE digest SET sent_on = sent_on - 1")
+    await moved(followed)
+    assert await digest() == []
 
 
 async def test_many_workers_at_once_send_one_mail(followed):
