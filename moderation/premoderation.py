@@ -152,27 +152,18 @@ async def hold(kind: str, number: int) -> None:
 
 
 async def set_place(kind: str, number: int, *, on: bool, person: int) -> None:
-    """The same for a place of another kind, which tells those who are there."""
+    """What is held already stays held until somebody has read it."""
     async with unit_of_work():
-        changed = (
-            await execute(_BEGIN_IN, kind, number, clock.now(), person)
-            if on
-            else await execute(_END_IN, kind, number)
-        )
-        if changed:
-            act = "premoderation.begun" if on else "premoderation.ended"
-            await audit.record(person, act, kind, number)
+        if not await _switch(kind, number, on=on, person=person):
+            return
+        await audit.record(person, "premoderation.begun" if on else "premoderation.ended", kind, number)
+        if kind in _others:
             await _others[kind].changed(number)
 
 
-async def set_premoderation(consultation: int, *, on: bool, person: int) -> None:
-    """What is held already stays held until somebody has read it."""
-    async with unit_of_work():
-        changed = (
-            await execute(_BEGIN, consultation, clock.now(), person)
-            if on
-            else await execute(_END, consultation)
-        )
-        if changed:
-            act = "premoderation.begun" if on else "premoderation.ended"
-            await audit.record(person, act, CONSULTATION, consultation)
+async def _switch(kind: str, number: int, *, on: bool, person: int) -> int:
+    if kind == CONSULTATION:
+        return await (execute(_BEGIN, number, clock.now(), person) if on else execute(_END, number))
+    return await (
+        execute(_BEGIN_IN, kind, number, clock.now(), person) if on else execute(_END_IN, kind, number)
+    )

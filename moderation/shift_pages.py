@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from moderation.forms import read_handover
 from moderation.handover import claimed_by, hand_over, handovers, team_without
-from moderation.premoderation import CONSULTATION, places, set_place, set_premoderation
+from moderation.premoderation import places, set_place
 from moderation.rules import NOTE_MAX
 from moderation.scope import reach_of
 from moderation.second_look import agreement
@@ -82,10 +82,7 @@ async def change_first(actor: Actor, form: Form) -> Response[Any]:
     if place is None:
         raise NotFoundException
     on = form.flag("on")
-    if place.kind == CONSULTATION:
-        await set_premoderation(place.id, on=on, person=reach.person)
-    else:
-        await set_place(place.kind, place.id, on=on, person=reach.person)
+    await set_place(place.kind, place.id, on=on, person=reach.person)
     told = (
         N_("Ab jetzt liest die Moderation dort jeden neuen Text, bevor alle ihn sehen.")
         if on

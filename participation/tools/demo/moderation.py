@@ -7,7 +7,7 @@ from typing import Any
 from moderation import actions, reports
 from moderation.forms import DecisionDraft, ReportDraft
 from moderation.handover import hand_over
-from moderation.premoderation import set_premoderation
+from moderation.premoderation import CONSULTATION, set_place
 from moderation.rules import Action, Finding, Reason
 from participation.core import kinds
 from participation.tools.demo.city import City
@@ -36,7 +36,7 @@ def plan(city: City) -> None:
 
 async def _begin_reading(city: City, row: dict[str, Any]) -> None:
     person = city.people[row["by"]].id
-    await set_premoderation(city.consultations[row["consultation"]], on=True, person=person)
+    await set_place(CONSULTATION, city.consultations[row["consultation"]], on=True, person=person)
 
 
 async def _propose(city: City, row: dict[str, Any]) -> None:
