@@ -6,7 +6,7 @@ from typing import Any
 
 from participation.accounts.actor import Actor
 from participation.core.clock import now
-from participation.core.db import execute, fetch, fetch_one
+from participation.core.db import execute, fetch, fetch_one, fetch_value
 from participation.core.forms import Form
 from proposals.images.queries import Image, images
 from proposals.images.rules import ALT_MAX
@@ -47,6 +47,11 @@ ON CONFLICT (person, consultation) DO UPDATE SET title = excluded.title, body = 
     category = excluded.category, district = excluded.district, place = excluded.place,
     image_alt = excluded.image_alt, point = excluded.point, saved_at = excluded.saved_at
 """
+_OPENED = """
+INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, saved_at)
+VALUES ($1, $2, '', '', '', '', '', $3)
+ON CONFLICT (person, consultation) DO UPDATE SET saved_at = excluded.saved_at RETURNING id
+"""
 LATE = timedelta(minutes=10)
 """What is saved of a text that was published within this time was on its way when it was published."""
 DROP_DRAFT = "DELETE FROM proposal_draft WHERE person = $1 AND consultation = $2"
@@ -77,6 +82,12 @@ async def save(actor: Actor, consultation_id: int, form: Form) -> datetime | Non
     values = [form.text(name)[: LONGEST[name]] for name in FIELDS]
     kept = await execute(_SAVE, actor.id, consultation_id, *values, moment, moment - LATE)
     return moment if kept else None
+
+
+async def opened(actor: Actor, consultation_id: int) -> int:
+    """The number of the draft, which is locked, and made where there is no word of it yet."""
+    number: int = await fetch_value(_OPENED, actor.id, consultation_id, now())
+    return number
 
 
 async def drop(actor: Actor, consultation_id: int) -> None:

@@ -10,6 +10,7 @@ from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
 from participation.core.kinds import HELD, Tombstone
 from participation.settings import settings
+from proposals.drafts import opened
 from proposals.images.forms import Sent
 from proposals.images.queries import KIND
 
@@ -22,11 +23,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 _COUNT = "SELECT count(*) FROM proposal_image WHERE proposal = $1 OR draft = $2"
 _DROP = """
 DELETE FROM proposal_image WHERE (proposal = $1 OR draft = $2) AND id = ANY($3::bigint[]) AND hidden_at IS NULL
-"""
-_DRAFT = """
-INSERT INTO proposal_draft (person, consultation, title, body, category, district, place, saved_at)
-VALUES ($1, $2, '', '', '', '', '', $3)
-ON CONFLICT (person, consultation) DO UPDATE SET saved_at = excluded.saved_at RETURNING id
 """
 _MOVE = """
 UPDATE proposal_image SET proposal = $1, draft = NULL, created_at = $4::timestamptz,
@@ -72,8 +68,7 @@ async def keep_with_draft(actor: Actor, consultation_id: int, sent: Sent) -> Non
     if not sent.something:
         return
     async with unit_of_work():
-        draft: int = await fetch_value(_DRAFT, actor.id, consultation_id, now())
-        await change(actor, sent, draft=draft)
+        await change(actor, sent, draft=await opened(actor, consultation_id))
 
 
 async def publish(actor: Actor, consultation_id: int, proposal_id: int, *, held: bool) -> None:
