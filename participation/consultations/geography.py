@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from participation.core.urls import slug_of
+
 VERTICES_MAX = 20_000
 """Of all outlines together: the file goes to every reader of a map."""
 DIGITS = 5
@@ -104,7 +106,7 @@ def _outline(feature: Any) -> Outline:
     geometry = {"type": "MultiPolygon", "coordinates": rounded}
     return Outline(
         name,
-        str(feature["properties"].get("slug") or _slug(name)),
+        str(feature["properties"].get("slug") or slug_of(name)),
         json.dumps(geometry, separators=(",", ":")),
         Bounds(min(east_west), min(north_south), max(east_west), max(north_south)),
     )
@@ -119,10 +121,3 @@ def _corner(corner: Sequence[float]) -> list[float]:
 
 def _corners(polygons: list[list[list[list[float]]]]) -> Iterator[list[float]]:
     return (corner for polygon in polygons for ring in polygon for corner in ring)
-
-
-def _slug(name: str) -> str:
-    plain = name.lower()
-    for letter, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        plain = plain.replace(letter, spelt)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

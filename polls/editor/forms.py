@@ -1,7 +1,6 @@
 """What the form of a poll sends. A draft may be incomplete, but nothing absurd is stored."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 from participation.core.clock import ZONE
 from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
+from participation.core.urls import slug_of
 from polls.editor.rules import BOUNDS, DAYS, OPTIONS_MOST, PEOPLE, QUESTIONNAIRE, SCALE_MOST, SETTINGS
 from polls.life import SHARED_KINDS, Needed, Receipts, Results, Secrecy, Voters, results_allowed
 from polls.queries import Option, Poll
@@ -230,10 +230,7 @@ def _key(known: str, title: str, taken: set[str]) -> str:
 
 def slug(title: str) -> str:
     """A short name in ASCII, as programs like it."""
-    for letter, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        title = title.casefold().replace(letter, plain)
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("-") or "antwort"
+    return slug_of(title, 50) or "antwort"
 
 
 # --- hours --------------------------------------------------------------------------------------------------
