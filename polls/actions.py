@@ -35,6 +35,7 @@ from polls.life import (
     results_allowed,
     state,
 )
+from polls.locks import alone, shared
 from polls.queries import Option, Poll, poll, question_of
 from polls.questionnaire.counting import apart, write
 from polls.questionnaire.queries import parts_of, questions_of
@@ -51,13 +52,9 @@ from polls.refusals import (
 from polls.roll.standing import stand_on_roll
 
 KIND = "poll"
-LOCK = 5
-"""The upper bits of the advisory locks of polls; the lower ones are the poll."""
 
 log = structlog.get_logger("polls")
 
-_SHARED = "SELECT pg_advisory_xact_lock_shared(($1::bigint << 56) # $2::bigint)"
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _STANDING = "SELECT published_at, opens_at, closes_at, closed_at, counted_at FROM poll WHERE id = $1"
 _CREATE = """
 INSERT INTO poll (consultation, district, title, lead, body, body_html, renderer, kind, settings, secrecy,
@@ -221,7 +218,7 @@ async def put(person_id: int, found: Poll, text: str, network: str = "", *, room
     line = found.line
     try:
         async with unit_of_work():
-            await execute(_SHARED, LOCK, line.id)
+            await shared(line.id)
             require_open(await _standing(line.id))
             if line.voters is Voters.ROLL:
                 await stand_on_roll(line.id, person_id)
@@ -245,7 +242,7 @@ async def cast_by_code(code_id: int, found: Poll, ballot: Ballot, network: str =
     row = _row(found, -code_id, receipt, to_text(ballot), network)
     try:
         async with unit_of_work():
-            await execute(_SHARED, LOCK, found.line.id)
+            await shared(found.line.id)
             require_open(await _standing(found.line.id))
             if not await execute(_PUT_BY_CODE, found.line.id, code_id, *row):
                 raise Refused(CODE_USED)
@@ -293,7 +290,7 @@ async def close(poll_id: int, actor_id: int | None, *, held: bool = False) -> bo
     `held`: nobody counts it before `polls.holding.release`, and until then it can be opened again.
     """
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         row = await fetch_one(_STANDING, poll_id)
         standing = await _standing(poll_id)
         if standing in {State.DRAFT, State.COMING}:
@@ -353,7 +350,7 @@ async def settle(
     questions = apart(parts, ballots) if parts else {}
     digest = hashlib.sha256("\n".join(ballots).encode()).hexdigest()
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         if not await fetch_value(_COUNTABLE, poll_id):
             return False
         if await execute(_SWEEP_VOTES, poll_id) != votes:

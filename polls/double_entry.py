@@ -13,15 +13,13 @@ from participation.core.audit import record
 from participation.core.db import execute, fetch, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
+from polls.locks import ENTRIES, alone
 
-LOCK = 6
-"""The upper bits of the advisory locks of entries; the lower ones are the poll."""
 STANDS = sentence(
     "entry-stands",
     N_("Diese Eingabe steht schon fest: Zwei Personen haben dasselbe eingegeben. Es wurde nichts geändert."),
 )
 
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _OF_SLOT = "SELECT slot, person, content FROM poll_entry WHERE poll = $1 AND slot = $2"
 _ALL = "SELECT slot, person, content FROM poll_entry WHERE poll = $1 AND (slot = $2 OR slot LIKE $2 || '-%') ORDER BY id"
 _PUT = """
@@ -77,7 +75,7 @@ async def enter(
     `allowed` is asked under the lock, and raises where the time for entries is over.
     """
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id, ENTRIES)
         if allowed:
             await allowed()
         entries = await _entries(poll_id, slot)

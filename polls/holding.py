@@ -6,9 +6,9 @@ Counting opens and cuts the ballots for good. So there is no way back from there
 from participation.core.audit import record
 from participation.core.clock import now
 from participation.core.db import execute, unit_of_work
-from polls.actions import KIND, LOCK
+from polls.actions import KIND
+from polls.locks import alone
 
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _REOPEN = """
 UPDATE poll SET closed_at = NULL, closed_by = NULL, held_at = NULL
 WHERE id = $1 AND held_at IS NOT NULL AND counted_at IS NULL AND closes_at > $2
@@ -19,7 +19,7 @@ _RELEASE = "UPDATE poll SET held_at = NULL WHERE id = $1 AND held_at IS NOT NULL
 async def reopen(poll_id: int, actor_id: int | None) -> bool:
     """Everybody votes on; what was cast before stands. False where it is counted, not held, or its time is over."""
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         if not await execute(_REOPEN, poll_id, now()):
             return False
         await record(actor_id, "poll.reopened", KIND, poll_id)
@@ -29,5 +29,5 @@ async def reopen(poll_id: int, actor_id: int | None) -> bool:
 async def release(poll_id: int) -> bool:
     """From now on it may be counted; False where it was not held."""
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         return bool(await execute(_RELEASE, poll_id))

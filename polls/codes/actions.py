@@ -11,8 +11,9 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
-from polls.actions import KIND, LOCK
+from polls.actions import KIND
 from polls.codes.rules import SALT_BYTES, digest, draw_many, tidy
+from polls.locks import alone
 
 PRINTED = sentence(
     "codes-printed",
@@ -22,7 +23,6 @@ PRINTED = sentence(
 )
 NO_CODES = sentence("codes-not-here", N_("Diese Abstimmung nimmt keine Codes, oder sie ist schon zu Ende."))
 
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _OPEN = "SELECT 1 FROM poll WHERE id = $1 AND voters = 'codes' AND closed_at IS NULL AND closes_at > $2"
 _DRAW = "INSERT INTO poll_code_draw (id, poll, salt, number) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _CODES = """
@@ -67,7 +67,7 @@ async def draw(actor_id: int, poll_id: int, printing: UUID, number: int) -> list
     codes, salt = draw_many(number), secrets.token_bytes(SALT_BYTES)
     hashes = sorted(digest(salt, poll_id, code) for code in codes)
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         if not await fetch_value(_OPEN, poll_id, now()):
             raise Refused(NO_CODES)
         if not await execute(_DRAW, printing, poll_id, salt, number):
@@ -91,7 +91,7 @@ async def find(poll_id: int, typed: str) -> int | None:
 async def void(actor_id: int, poll_id: int, printing: UUID) -> int:
     """How many unused codes of a printing are good no longer; used ones stay, their ballots count."""
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         if not await fetch_value(_OPEN, poll_id, now()):
             raise Refused(NO_CODES)
         gone = await execute(_VOID, poll_id, printing)

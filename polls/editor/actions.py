@@ -14,10 +14,11 @@ from participation.core.errors import Refused, sentence
 from participation.core.html import Rendered
 from participation.core.i18n import N_
 from polls import sealing
-from polls.actions import KIND, LOCK
+from polls.actions import KIND
 from polls.editor.forms import Edited, New
 from polls.editor.queries import lacks
 from polls.life import Secrecy
+from polls.locks import alone
 
 NO_DRAFT = sentence(
     "poll-no-draft",
@@ -30,7 +31,6 @@ HAS_BEGUN = sentence(
     "poll-has-begun", N_("Diese Abstimmung hat schon begonnen. Sie lässt sich nicht mehr zurückziehen.")
 )
 
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _HEAD = "SELECT published_at, opens_at, part_of, secrecy FROM poll WHERE id = $1"
 _BEGIN = """
 INSERT INTO poll (title, kind, settings, consultation, opens_at, closes_at, remind_days)
@@ -148,7 +148,7 @@ async def _draft(poll_id: int) -> Any:
     head = await fetch_one(_HEAD, poll_id)
     if head is None:
         raise NotFoundException
-    await execute(_ALONE, LOCK, head["part_of"] or poll_id)
+    await alone(head["part_of"] or poll_id)
     head = await fetch_one(_HEAD, poll_id)
     if head is None:
         raise NotFoundException
@@ -177,7 +177,7 @@ async def publish(actor_id: int, poll_id: int) -> datetime:
 async def withdraw(actor_id: int, poll_id: int) -> None:
     """Back to a draft, as long as nobody could vote."""
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
+        await alone(poll_id)
         head = await fetch_one(_HEAD, poll_id)
         if head is None or head["part_of"] is not None or head["published_at"] is None:
             raise NotFoundException

@@ -15,11 +15,12 @@ from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
 from polls import double_entry
-from polls.actions import KIND, LOCK
+from polls.actions import KIND
 from polls.ballots.shape import Ballot, to_text
 from polls.codes.actions import find
 from polls.double_entry import Slot, Standing
 from polls.life import State, Voters
+from polls.locks import ENTRIES, alone, shared
 from polls.queries import Poll, poll
 from polls.roll.rules import mark_of
 
@@ -64,8 +65,6 @@ TOO_MANY = sentence(
     ),
 )
 
-_SHARED = "SELECT pg_advisory_xact_lock_shared(($1::bigint << 56) # $2::bigint)"
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _BACK_CODE = "DELETE FROM poll_vote WHERE poll = $1 AND code = $2 AND paper"
 _BACK_ROLL = "DELETE FROM poll_vote WHERE roll = $1 AND paper"
 _BACK_PERSON = "DELETE FROM poll_vote WHERE poll = $1 AND person = $2 AND paper"
@@ -107,7 +106,7 @@ async def mark(found: Poll, typed: str) -> None:
     if voter is None:
         raise Refused(UNKNOWN, status=422)
     async with unit_of_work():
-        await execute(_SHARED, LOCK, poll_id)
+        await shared(poll_id)
         await _require_not_done(poll_id)
         if not await execute(voter.mark, *voter.values):
             raise Refused(TWICE)
@@ -124,7 +123,7 @@ async def take_back(actor_id: int, found: Poll, typed: str) -> None:
     if voter is None:
         raise Refused(UNKNOWN, status=422)
     async with unit_of_work():
-        await execute(_SHARED, LOCK, poll_id)
+        await shared(poll_id)
         await _require_not_done(poll_id)
         if not await execute(voter.back, *voter.values):
             raise Refused(NOT_MARKED)
@@ -197,8 +196,8 @@ async def complete(actor_id: int, poll_id: int) -> None:
     if found.line.state is not State.COUNTING:
         raise Refused(NOT_ENDED if found.line.state is State.OPEN else NOT_NOW)
     async with unit_of_work():
-        await execute(_ALONE, LOCK, poll_id)
-        await execute(_ALONE, double_entry.LOCK, poll_id)
+        await alone(poll_id)
+        await alone(poll_id, ENTRIES)
         await _require_not_done(poll_id)
         standing = await progress(poll_id)
         if not standing.complete:

@@ -8,7 +8,8 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
-from polls.actions import KIND, LOCK
+from polls.actions import KIND
+from polls.locks import alone
 from polls.roll.rules import mark_of
 
 NO_ROLL = sentence("roll-not-here", N_("Diese Abstimmung hat kein Verzeichnis, oder sie ist schon zu Ende."))
@@ -24,7 +25,6 @@ NO_LINE = sentence(
 )
 HAS_LINE = sentence("roll-has-line", N_("Sie stehen schon im Verzeichnis. Sie können abstimmen."))
 
-_ALONE = "SELECT pg_advisory_xact_lock(($1::bigint << 56) # $2::bigint)"
 _HEAD = (
     "SELECT published_at FROM poll WHERE id = $1 AND voters = 'roll' AND closed_at IS NULL AND closes_at > $2"
 )
@@ -61,7 +61,7 @@ async def clear(actor_id: int, poll_id: int) -> None:
 
 
 async def _open(poll_id: int) -> asyncpg.Record:
-    await execute(_ALONE, LOCK, poll_id)
+    await alone(poll_id)
     head = await fetch_one(_HEAD, poll_id, now())
     if head is None:
         raise Refused(NO_ROLL)
