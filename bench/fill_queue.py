@@ -20,9 +20,9 @@ STEP = 5_000
 _MODERATOR = "INSERT INTO role_grant (person, role, granted_at) SELECT min(id), 'moderator', $1 FROM person"
 _CASES = """
 INSERT INTO moderation_case (number, kind, content_id, lane, state, opened_at, queued_at, turn_at, due_at, written_at,
-                             author, snapshot, place, reasons)
+                             author, snapshot, place, reasons, sources)
 SELECT $1 || n, 'comment', n, CASE WHEN n % 2 = 0 THEN 'live' ELSE 'normal' END, $2, t, t, t, t, t,
-       (SELECT max(id) FROM person), repeat('Ein Satz. ', 20), 'Die Stadt', '{spam}'
+       (SELECT max(id) FROM person), repeat('Ein Satz. ', 20), 'Die Stadt', '{spam}', '{people}'
 FROM generate_series($3::int, $4::int) n, LATERAL (SELECT $5::timestamptz - n * interval '1 second' AS t) AS at
 """
 _REPORTS = """

@@ -25,7 +25,7 @@ OPENS = "as it opens"
 PAGES = {
     OPENS: "/moderation",
     "newest first": "/moderation?sort=newest",
-    "narrowed": "/moderation?reason=spam&lane=normal",
+    "narrowed": "/moderation?reason=spam&source=people&lane=normal",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from moderation.rules import CLAIM_IDLE, Finding, Obstacle, Standing, State, obstacle, teaser
+from moderation.rules import CLAIM_IDLE, PEOPLE, PROGRAM, Finding, Obstacle, Standing, State, obstacle, teaser
 from participation.core.clock import now
 from participation.core.db import fetch
 from participation.core.paging import Page
@@ -97,7 +97,7 @@ class Queue:
 
 # Counting touches five thousand rows and therefore only what an index holds; the page comes from the same index,
 # in its order, and texts are read of that page alone. So it is where somebody narrows by what the index holds; a
-# search and the source of a report must look at every row.
+# search must look at every row.
 _QUEUE = """
 WITH counted AS (
     SELECT count(*) AS total,
@@ -148,12 +148,10 @@ _SHALLOW = {
     "consultation": "m.consultation_id = ?::bigint",
     "since": "m.queued_at <= ?::timestamptz",
     "reason": "?::text = ANY(m.reasons)",
+    "source": "m.sources && ?::text[]",
 }
 _DEEP = {
-    "search": "strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower(?::text)) > 0",
-    "source": """EXISTS (SELECT 1 FROM report r WHERE r.case_id = m.id
-        AND CASE WHEN r.source <> 'system' THEN 'people' WHEN r.finding = '' THEN 'system'
-                 ELSE r.finding END = ANY(?::text[]))""",
+    "search": "strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower(?::text)) > 0"
 }
 _FIRST_FREE = 8
 """The number of the first parameter that a condition brings along."""
@@ -189,8 +187,8 @@ def _statement(conditions: tuple[str, ...], *, newest: bool) -> str:
 
 
 SOURCES: dict[str, list[str]] = {
-    "people": ["people"],
-    "system": ["system", *Finding],
+    PEOPLE: [PEOPLE],
+    PROGRAM: [PROGRAM, *Finding],
     "rules": [Finding.WATCH],
     "repetition": [Finding.REPEATED, Finding.SIMILAR],
     "first": [Finding.LINK, Finding.FIRST],

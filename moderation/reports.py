@@ -7,7 +7,18 @@ from typing import Any
 from moderation import letters, links
 from moderation.forms import ReportDraft
 from moderation.letters import Reader, Subject, reader_of
-from moderation.rules import Deadlines, Finding, Lane, Reason, Source, case_number, deadline, hearing, turn
+from moderation.rules import (
+    Deadlines,
+    Finding,
+    Lane,
+    Reason,
+    Source,
+    came_from,
+    case_number,
+    deadline,
+    hearing,
+    turn,
+)
 from participation.core import clock
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.kinds import Card
@@ -36,7 +47,8 @@ _OLD_REPORT = (
 )
 _SOONER = """
 UPDATE moderation_case SET due_at = LEAST(due_at, $2), turn_at = LEAST(turn_at, $3),
-    reasons = CASE WHEN $4 = ANY(reasons) THEN reasons ELSE array_append(reasons, $4) END
+    reasons = CASE WHEN $4 = ANY(reasons) THEN reasons ELSE array_append(reasons, $4) END,
+    sources = CASE WHEN $5 = ANY(sources) THEN sources ELSE array_append(sources, $5) END
 WHERE id = $1
 """
 _PAST = """
@@ -137,7 +149,8 @@ async def _file(
     lane = Lane(case["lane"])
     due = deadline(lane, draft.reason, moment, usual())
     moved_turn = turn(lane, draft.reason, moment, moved)
-    await execute(_SOONER, case["id"], due, moved_turn, draft.reason.value)
+    origin = came_from(source, finding)
+    await execute(_SOONER, case["id"], due, moved_turn, draft.reason.value, origin)
     return Filed(case["id"], case["number"], report_id, again)
 
 

@@ -97,6 +97,16 @@ class Finding(StrEnum):
     BURST = "burst"
 
 
+PEOPLE, PROGRAM = "people", "system"
+
+
+def came_from(source: Source, finding: Finding | None) -> str:
+    """What the queue can be narrowed by: people, the finding of a check, or a program without one."""
+    if source is not Source.SYSTEM:
+        return PEOPLE
+    return finding.value if finding else PROGRAM
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """How long a case may wait; a city sets them."""

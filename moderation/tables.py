@@ -42,7 +42,8 @@ class Case(Table, db=DB, tablename="moderation_case"):
     """`title`, `snapshot` and `place` are the content as it was reported: it may change or go meanwhile.
 
     `titled`: the title is its own, not that of what it stands under. `turn_at`: by what the queue is in order.
-    `held`: it waits for approval and was never public. `reasons`: those of its reports, each once, for the queue.
+    `held`: it waits for approval and was never public. `reasons` and `sources`: those of its reports, each once, for
+    the queue. A source is "people", "system" or what a check has found.
     """
 
     id = BigSerial(primary_key=True)
@@ -66,6 +67,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     written_at = Timestamptz(default=None)
     held = Boolean(default=False)
     reasons = Array(base_column=Text(), default=list)
+    sources = Array(base_column=Text(), default=list)
 
 
 class Report(Table, db=DB, tablename="report"):

@@ -16,9 +16,9 @@ from participation.core.db import execute, execute_script
 STEP = 5_000
 _CASES = """
 INSERT INTO moderation_case (number, kind, content_id, lane, state, opened_at, queued_at, turn_at, due_at, written_at,
-                             author, snapshot, place, reasons)
+                             author, snapshot, place, reasons, sources)
 SELECT $3 || n, 'note', n, CASE WHEN n % $6::int = 0 THEN 'live' ELSE 'normal' END, $2, t, t, t, now(), now(), $4,
-       repeat('Ein Satz. ', 20), 'Die Wand', '{spam}'
+       repeat('Ein Satz. ', 20), 'Die Wand', '{spam}', '{people}'
 FROM generate_series($5::int, $1::int) n, LATERAL (SELECT now() - n * interval '1 second' AS t) AS at
 """
 _REPORTS = """

@@ -5,14 +5,17 @@ import pytest
 from moderation.rules import (
     Action,
     AppealObstacle,
+    Finding,
     Lane,
     Obstacle,
     Reason,
+    Source,
     Standing,
     State,
     after_decision,
     appeal_obstacle,
     appeal_until,
+    came_from,
     deadline,
     obstacle,
     teaser,
@@ -55,6 +58,13 @@ def test_live_cases_count_in_minutes_and_others_in_hours():
     assert deadline(Lane.LIVE, Reason.SPAM, NOON) - NOON == timedelta(minutes=15)
     assert deadline(Lane.NORMAL, Reason.INSULT, NOON) - NOON == timedelta(hours=24)
     assert deadline(Lane.NORMAL, Reason.CHILD_ABUSE, NOON) - NOON == timedelta(hours=2)
+
+
+def test_the_queue_tells_people_from_programs_and_one_check_from_another():
+    found = [came_from(Source.PERSON, None), came_from(Source.VISITOR, Finding.LINK)]
+    assert found == ["people", "people"]
+    assert came_from(Source.SYSTEM, None) == "system"
+    assert [came_from(Source.SYSTEM, finding) for finding in Finding] == list(Finding)
 
 
 def test_six_months_end_on_a_day_that_exists():
