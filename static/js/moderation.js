@@ -207,13 +207,14 @@
     a: () => decide("keep"),
     h: () => decide("hide"),
     u: undo,
+    x: () => picked?.querySelector("input[name=case]")?.click(),
     "/": () => document.getElementById("q")?.focus(),
     "?": () => { box.scrollIntoView(); box.focus(); },
   };
   document.addEventListener("keydown", (event) => {
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!on || !act || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     event.preventDefault();
     enqueue(act);
   });

@@ -106,3 +106,23 @@ async def test_nothing_picked_is_nothing_decided_and_the_bar_takes_back(window, 
     await undo.click()
     await undo.wait_for(state="hidden")
     assert await here.page.inner_text("#queue-head") == head
+
+
+async def test_cases_are_chosen_by_key_and_the_bar_comes_with_the_first(window, site):
+    _fill(site, 3)
+    here = await window("carla")
+    await here.goto("/moderation")
+    bulk = here.page.locator("#bulk")
+    assert await bulk.is_hidden()
+    ticked = here.page.locator("input[name=case]:checked")
+    await here.page.focus(".t-case[data-quick] h3 a")
+    await here.page.keyboard.press("x")
+    assert await bulk.is_visible()
+    await ticked.first.focus()
+    await here.page.keyboard.press("j")
+    await here.page.keyboard.press("x")
+    assert await ticked.count() == 2
+    assert not await here.axe()
+    await bulk.get_by_role("button").first.click()
+    await here.page.wait_for_url("**/moderation/bulk?*")
+    assert await here.page.locator("input[name=case]").count() == 2

@@ -9,6 +9,8 @@ from moderation.forms import DecisionDraft, ReportDraft
 from moderation.handover import hand_over
 from moderation.premoderation import CONSULTATION, set_place
 from moderation.rules import Action, Finding, Reason
+from moderation.watch_rules import save_watch
+from moderation.watching import Watch
 from participation.core import kinds
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
@@ -29,6 +31,8 @@ def plan(city: City) -> None:
         note(ago(hours=row["hours"]), partial(_propose, city, row))
     for row in content["handover"]:
         note(ago(hours=row["hours"]), partial(_hand_over, city, row))
+    for row in content["watch"]:
+        note(ago(hours=0), partial(_watch, city, row))
     rule_for = {reason: rule["slug"] for rule in read("city")["rule"] for reason in rule["reasons"]}
     for case in read("moderation")["case"]:
         _Case(city, case, rule_for).plan()
@@ -47,6 +51,11 @@ async def _propose(city: City, row: dict[str, Any]) -> None:
 
 async def _hand_over(city: City, row: dict[str, Any]) -> None:
     await hand_over(city.people[row["giver"]].id, city.people[row["taker"]].id, row["text"])
+
+
+async def _watch(city: City, row: dict[str, Any]) -> None:
+    watch = Watch(0, row["pattern"], row["is_link"], Reason(row["reason"]))
+    await save_watch(watch, person=city.people[row["by"]].id)
 
 
 class _Case:
