@@ -115,9 +115,13 @@ async def back(forum_id: int, seen: int | None, person_id: int, now: datetime) -
 
 
 async def set_doors(forum_id: int, item_id: int, *, open_doors: bool, person_id: int, now: datetime) -> bool:
-    """Before it has begun. False for an item that has, or that is not there."""
+    """Before it has begun. False for an item that has, or that is not there; pressed twice it is one act."""
     async with unit_of_work() as work:
-        await locked_items(forum_id)
+        items = await locked_items(forum_id)
+        if any(
+            item.id == item_id and item.open_doors is open_doors and not item.started_at for item in items
+        ):
+            return True
         if not await execute(_DOORS, item_id, forum_id, open_doors):
             return False
         await record(person_id, "agenda.doors", "forum", forum_id, {"item": item_id, "open": open_doors})

@@ -12,7 +12,7 @@ from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda import actions
 from participation.forums.agenda.queries import agenda_of
-from participation.forums.agenda.undo import last_act, undo
+from participation.forums.agenda.undo import last_acts, undo
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.stage import stage_by_slug
 
@@ -32,6 +32,7 @@ async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **con
     stage = await stage_by_slug(slug)
     if stage is None:
         raise NotFoundException
+    last, aside = await last_acts(stage.forum.id, clock.now())
     return await page(
         request,
         "forums/chair.html",
@@ -40,7 +41,8 @@ async def show_chair(request: AnyRequest, slug: str, *, status: int = 200, **con
         forum=stage.forum,
         agenda=await agenda_of(stage.forum.id),
         now=clock.now(),
-        last=await last_act(stage.forum.id, clock.now()) if stage.forum.opened_at else None,
+        last=last,
+        aside=aside,
         **stage.parts,
         **context,
     )
@@ -64,16 +66,26 @@ async def back(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Resp
 
 @post("/forums/{slug:str}/undo")
 async def take_back(request: AnyRequest, actor: Actor, form: Form, slug: str) -> Response[Any]:
-    """`seq`: the number in the log of the act that the chair saw as the last one."""
-    person_id = require(actor, "chair")
+    """`seq`: the number in the log of the act that was seen as the last one; `at`: the page that it was seen on."""
+    person_id = require(actor, "clerk", "chair")
     forum = await _forum(slug)
+    only_aside = not actor.has("chair")
     try:
-        done = await undo(forum.id, form.number("seq") or 0, person_id, clock.now())
+        done = await undo(forum.id, form.number("seq") or 0, person_id, clock.now(), only_aside=only_aside)
     except Refused as refused:
+        if only_aside:
+            raise
         errors = Errors(undo=msgid_of(refused.key))
         return await show_chair(request, slug, status=refused.status, errors=errors)
     told = N_("Zurückgenommen. Alle sehen wieder den Stand davor.") if done else _TOO_LATE
-    return redirect(f"/forums/{slug}/chair", told, kind="info")
+    return redirect(forum.url + _seen_at(actor, form), told, kind="info")
+
+
+def _seen_at(actor: Actor, form: Form) -> str:
+    at = form.text("at")
+    if at in {"desk", "attendance"} and (at == "attendance" or actor.has("clerk")):
+        return "/" + at
+    return "/chair" if actor.has("chair") else "/desk"
 
 
 @post("/forums/{slug:str}/opening")

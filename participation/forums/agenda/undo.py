@@ -1,7 +1,10 @@
-"""Taking back what the chair has just done, the last act first, for a while.
+"""Taking back what was just done, the last act first, for a while.
 
 The log knows every act with its moment, and all rows that an act has written carry the same moment. So each noun says
 only how to take back its own verbs; this module finds the act, keeps two chairs apart and tells the sockets.
+
+What is set beside the course of the evening (screens, incidents, doors) is a row of acts of its own, which the
+desk may take back too: a clerk who switches a screen does not stand before what the chair wants to take back.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -52,6 +55,9 @@ WHERE id = $1 AND closed_at IS NULL
 """.replace("<lasting>", LASTING)
 _UNCLOSE = "UPDATE forum SET closed_at = NULL, closed_by = NULL WHERE id = $1 AND closed_at = $2"
 _BREAK_ON = "UPDATE forum_break SET ended_at = NULL WHERE forum = $1 AND ended_at = $2"
+_OTHER_DOORS = """
+UPDATE agenda_item SET open_doors = NOT open_doors WHERE id = $1 AND forum = $2 AND started_at IS NULL
+"""
 
 Act = Callable[[int, int, datetime, datetime], Awaitable[bool]]
 """Forum, subject, the moment of the act, now → False where too much has changed since."""
@@ -73,6 +79,7 @@ class Way:
     label: str
     act: Act
     effect: str
+    aside: bool
     settled: tuple[str, ...]
     """Verbs of the same subject after which there is no way back any more."""
 
@@ -83,49 +90,85 @@ RESUMING: list[Callable[[int, datetime, datetime], Awaitable[None]]] = []
 
 
 def undoes(
-    kind: str, verb: str, label: str, act: Act, *, effect: str = "", settled: tuple[str, ...] = ()
+    kind: str,
+    verb: str,
+    label: str,
+    act: Act,
+    *,
+    effect: str = "",
+    settled: tuple[str, ...] = (),
+    aside: bool = False,
 ) -> None:
-    _known[kind, verb] = Way(label, act, effect, settled)
+    """`aside`: not of the evening's course, so possible before and after it, and from the desk."""
+    _known[kind, verb] = Way(label, act, effect, aside, settled)
+
+
+async def last_acts(forum_id: int, now: datetime) -> tuple[Last | None, Last | None]:
+    """Of the evening's course, and of what is set beside it."""
+    found = await _recent(forum_id, now)
+    return _last(found, aside=False), _last(found, aside=True)
 
 
 async def last_act(forum_id: int, now: datetime) -> Last | None:
-    found = await _find(forum_id, now)
-    if found is None:
+    return (await last_acts(forum_id, now))[0]
+
+
+async def last_aside(forum_id: int, now: datetime) -> Last | None:
+    return (await last_acts(forum_id, now))[1]
+
+
+def _last(lasting: Sequence[Any], *, aside: bool) -> Last | None:
+    row = _first(lasting, aside=aside)
+    if row is None:
         return None
-    way = _known[found["kind"], found["verb"]]
-    return Last(found["seq"], way.label, way.effect, found["created_at"])
+    way = _known[row["kind"], row["verb"]]
+    return Last(row["seq"], way.label, way.effect, row["created_at"])
 
 
-async def _find(forum_id: int, now: datetime) -> Any | None:
+async def _recent(forum_id: int, now: datetime) -> list[Any]:
     rows = await fetch(_RECENT, forum_id, now - WHILE, LOOK_BACK)
     rows = list(takewhile(lambda row: row["verb"] != REHEARSED, rows))
     gone = {row["subject_id"] for row in rows if row["verb"] == UNDONE}
-    lasting = [row for row in rows if row["verb"] != UNDONE and row["seq"] not in gone]
-    return next((row for row in lasting if _possible(row, lasting)), None)
+    return [row for row in rows if row["verb"] != UNDONE and row["seq"] not in gone]
 
 
-def _possible(row: Any, lasting: Sequence[Any]) -> bool:
+def _first(lasting: Sequence[Any], *, aside: bool) -> Any | None:
+    return next((row for row in lasting if _possible(row, lasting, aside=aside)), None)
+
+
+def _possible(row: Any, lasting: Sequence[Any], *, aside: bool) -> bool:
     way = _known.get((row["kind"], row["verb"]))
-    return way is not None and not any(
-        later["seq"] > row["seq"]
-        and (later["kind"], later["subject_id"]) == (row["kind"], row["subject_id"])
-        and later["verb"] in way.settled
-        for later in lasting
+    return (
+        way is not None
+        and way.aside is aside
+        and not any(
+            later["seq"] > row["seq"]
+            and (later["kind"], later["subject_id"]) == (row["kind"], row["subject_id"])
+            and later["verb"] in way.settled
+            for later in lasting
+        )
     )
 
 
-async def undo(forum_id: int, seq: int, by: int, now: datetime) -> bool:
-    """False where it is not the last act any more, or too much has changed since."""
+async def undo(forum_id: int, seq: int, by: int, now: datetime, *, only_aside: bool = False) -> bool:
+    """False where it is not the last act of its row any more, or too much has changed since.
+
+    `only_aside`: whoever asks is at the desk, and may not touch the evening's course.
+    """
     async with unit_of_work() as work:
         await locked_items(forum_id)
-        found = await _find(forum_id, now)
-        if found is None or found["seq"] != seq:
+        lasting = await _recent(forum_id, now)
+        rows = [_first(lasting, aside=aside) for aside in ((True,) if only_aside else (False, True))]
+        found = next((row for row in rows if row is not None and row["seq"] == seq), None)
+        if found is None:
             return False
         kind, verb = found["kind"], found["verb"]
-        if not await _known[kind, verb].act(forum_id, found["subject_id"], found["created_at"], now):
+        way = _known[kind, verb]
+        if not await way.act(forum_id, found["subject_id"], found["created_at"], now):
             return False
         await record(by, f"{kind}.undone", "forum", forum_id, {"seq": seq, "verb": verb})
-        await append(work, forum_id, kind, seq, UNDONE, now, only_live=kind != "forum", urgent=True)
+        only_live = kind != "forum" and not way.aside
+        await append(work, forum_id, kind, seq, UNDONE, now, only_live=only_live, urgent=True)
         forget_live()
     return True
 
@@ -180,6 +223,11 @@ async def _break_on(forum_id: int, _subject: int, at: datetime, _now: datetime) 
     return bool(await execute(_BREAK_ON, forum_id, at))
 
 
+async def _doors(forum_id: int, item: int, _at: datetime, _now: datetime) -> bool:
+    """Not once it has been called: what was said there was said in public, or was not."""
+    return bool(await execute(_OTHER_DOORS, item, forum_id))
+
+
 async def _resume(forum_id: int, at: datetime, now: datetime) -> None:
     await execute(_BREAK_ON, forum_id, at)
     for act in RESUMING:
@@ -204,3 +252,11 @@ undoes("agenda", "moved", N_("Nächster Punkt"), _unmove)
 undoes("agenda", "moved-back", N_("Zurück zum Punkt davor"), _move_again)
 undoes("agenda", "break", N_("Pause begonnen"), _no_break)
 undoes("agenda", "resumed", N_("Pause beendet"), _break_on)
+undoes(
+    "agenda",
+    "doors",
+    N_("Punkt öffentlich oder nichtöffentlich gestellt"),
+    _doors,
+    settled=("moved",),
+    aside=True,
+)

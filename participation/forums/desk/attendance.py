@@ -12,6 +12,7 @@ from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda.queries import agenda_of
+from participation.forums.agenda.undo import last_aside
 from participation.forums.attendance import actions
 from participation.forums.attendance.queries import attendance_of, members_away
 from participation.forums.attendance.rules import NAME_LENGTH, Mode
@@ -36,6 +37,7 @@ async def _page(request: AnyRequest, forum: Forum, *, status: int = 200, **conte
         rows=await attendance_of(forum.id),
         members=await members_away(forum.id),
         agenda=await agenda_of(forum.id),
+        aside=await last_aside(forum.id, clock.now()),
         sitting=await read_part("sitting", forum.id),
         **context,
     )

@@ -10,8 +10,10 @@ from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.forums.agenda.queries import agenda_of
+from participation.forums.agenda.undo import last_aside
 from participation.forums.desk import actions
 from participation.forums.desk import queries as _queries  # noqa: F401  # hands its part to the stage
+from participation.forums.desk import undo as _undo  # noqa: F401  # registers itself
 from participation.forums.queries import Forum, forum_by_slug
 from participation.forums.questions import actions as questions
 from participation.forums.questions.forms import question
@@ -74,6 +76,8 @@ async def _desk(request: AnyRequest, slug: str, *, status: int = 200, **context:
         fragment="forums/_hall.html",
         forum=stage.forum,
         agenda=await agenda_of(stage.forum.id),
+        aside=await last_aside(stage.forum.id, clock.now()),
+        now=clock.now(),
         **stage.parts,
         **context,
     )

@@ -55,6 +55,8 @@ _OTHERS = {
     "chat": N_("Die Regel für den Chat ändert sich."),
 }
 
+_NOT_THE_COURSE = {"screen"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -70,7 +72,7 @@ def logbook(log: Sequence[Entry], titles: Mapping[int, str], locale: str) -> lis
         msgid = _WORDS.get((entry.kind, entry.verb)) or _OTHERS.get(entry.kind, "")
         if (entry.kind, entry.verb, entry.subject) == ("agenda", "moved", 0):
             msgid = N_("Der letzte Punkt ist beraten.")
-        if entry.verb == UNDONE:
+        if entry.verb == UNDONE and entry.kind not in _NOT_THE_COURSE:
             msgid = N_("Eintrag %(number)s ist zurückgenommen.")
         if msgid:
             title = titles.get(entry.subject, "")

@@ -12,6 +12,7 @@ from participation.core.qr import qr
 from participation.forums.agenda.queries import agenda_of
 from participation.forums.queries import forum_by_slug
 from participation.forums.screen import actions
+from participation.forums.screen import undo as _undo  # noqa: F401  # registers itself
 from participation.forums.screen.queries import parts_of, shown
 from participation.forums.screen.rules import MOST_SCREENS, Screen, Show, chosen, most_important
 from participation.forums.stage import stage_by_slug

@@ -27,6 +27,18 @@ class Screen:
     captions: bool = False
 
 
+WITH_CAPTIONS = "+captions"
+
+
+def verb_of(screen: Screen) -> str:
+    """What the log says of a screen: all of it, so that taking back the next act finds it there."""
+    return screen.show.value + (WITH_CAPTIONS if screen.captions else "")
+
+
+def screen_of(verb: str) -> Screen:
+    return Screen(chosen(verb.removesuffix(WITH_CAPTIONS)) or Show.AUTO, verb.endswith(WITH_CAPTIONS))
+
+
 def chosen(text: str) -> Show | None:
     return next((show for show in Show if show.value == text), None)
 

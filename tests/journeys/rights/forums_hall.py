@@ -20,6 +20,6 @@ WRITING: dict[str, set[str]] = {
     "/forums/{slug}/polls/{live_poll_id}/result": CHAIR,
     "/forums/{slug}/polls/{live_poll_id}/withdrawal": CHAIR,
     "/forums/{slug}/screens": CHAIR | CLERK,
-    "/forums/{slug}/undo": CHAIR,
+    "/forums/{slug}/undo": CHAIR | CLERK,
 }
 THINGS = {"live_poll_id": "999999", "row_id": "999999", "item_id": "999999"}
