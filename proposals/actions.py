@@ -17,7 +17,7 @@ from participation.core.clock import now
 from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 from participation.core.html import Rendered, plain, teaser
-from participation.core.kinds import Tombstone
+from participation.core.kinds import HELD, Tombstone
 from participation.discussion import actions as discussion
 from participation.discussion.forms import NewComment
 from participation.discussion.locks import lock_below, unlock_below
@@ -48,12 +48,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
 RETURNING id
 """
 _LOCK = """
-SELECT p.consultation, p.hidden_at, p.withdrawn_at, p.merged_into, c.answer_threshold,
+SELECT p.consultation, p.hidden_at, p.hidden_rule_slug, p.withdrawn_at, p.merged_into, c.answer_threshold,
        EXISTS (SELECT 1 FROM answer_obligation b WHERE b.proposal = p.id) AS obliged
 FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.id = $1 FOR NO KEY UPDATE OF p
 """
 _SHARE = """
-SELECT p.consultation, p.hidden_at, p.withdrawn_at, p.merged_into,
+SELECT p.consultation, p.hidden_at, p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
        EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = p.consultation) AS reads_first
 FROM proposal p WHERE p.id = $1 FOR SHARE OF p
 """
@@ -159,9 +159,9 @@ async def comment(actor: Actor, proposal_id: int, sent: NewComment, text: Render
 
 
 async def _require(lock: str, proposal_id: int, feature: str) -> Any:
-    """The locked row."""
+    """The locked row. What is held has never been public, so it answers as if it were not there."""
     row = await fetch_one(lock, proposal_id)
-    if row is None:
+    if row is None or row["hidden_rule_slug"] == HELD:
         raise NotFoundException
     if row["hidden_at"] is not None:
         raise Refused(HIDDEN, status=409)

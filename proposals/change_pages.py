@@ -3,12 +3,10 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.consultations.outlines import districts_and_bounds
-from participation.consultations.queries import Head, consultation_by_slug, consultation_heads
-from participation.consultations.visible import may_see
+from participation.consultations.queries import Head, consultation_by_slug
 from participation.core.errors import Refused
 from participation.core.forms import Errors, Form
 from participation.core.html import render_text
@@ -18,29 +16,19 @@ from participation.core.pages import AnyRequest, page, redirect
 from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
 from participation.settings import settings
-from proposals import changing, forms, queries
+from proposals import changing, forms
 from proposals.filters import slugs_of
 from proposals.images import forms as image_forms
 from proposals.queries import Proposal
+from proposals.readable import readable
 from proposals.rules import CREATE
 from proposals.versions import versions, wording
 from proposals.wording import NOT_YOURS, TAKEN_UP
 
 
-async def _readable(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
-    """What is hidden or withdrawn has no other page than its own."""
-    found = await queries.proposal(proposal_id, actor.person_id)
-    if found is None or found.tomb or found.withdrawn:
-        raise NotFoundException
-    head = (await consultation_heads([found.consultation_id]))[found.consultation_id]
-    if not may_see(head, actor):
-        raise NotFoundException
-    return found, head
-
-
 @get("/proposals/{proposal_id:int}/versions")
 async def changes(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[Any]:
-    found, head = await _readable(proposal_id, actor)
+    found, head = await readable(proposal_id, actor)
     steps = await versions(proposal_id)
     return await page(request, "proposals/versions.html", proposal=found, consultation=head, steps=steps)
 
@@ -50,13 +38,13 @@ async def edit(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[
     require(actor)
     found, head = await _mine(proposal_id, actor)
     known = await wording(proposal_id)
-    if known is None or not known.changeable or not head.opens(CREATE):
+    if known is None or not found.changeable or not head.opens(CREATE):
         raise Refused(TAKEN_UP, status=409)
     return await _form(request, found, head, known.values)
 
 
 async def _mine(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
-    found, head = await _readable(proposal_id, actor)
+    found, head = await readable(proposal_id, actor)
     if not found.written_by(actor.person_id):
         raise Refused(NOT_YOURS, status=403)
     return found, head
@@ -126,7 +114,7 @@ async def ask_back(request: AnyRequest, actor: Actor, proposal_id: int) -> Respo
 
 
 async def _to_take_back(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
-    found, head = await _readable(proposal_id, actor)
+    found, head = await readable(proposal_id, actor)
     if found.author_id != actor.id:
         raise Refused(NOT_YOURS, status=403)
     if not found.may_be_taken_back:

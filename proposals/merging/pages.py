@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from moderation.scope import reach_of
 from participation.accounts.actor import Actor
-from participation.consultations.queries import Head, consultation_heads
+from participation.consultations.queries import Head
 from participation.core.errors import Refused, msgid_of
 from participation.core.forms import Errors, Form, query_text, whole_number
 from participation.core.html import plain
@@ -20,6 +20,7 @@ from proposals.merging.queries import standing, supporters_of_both
 from proposals.merging.rules import Side, why_not
 from proposals.merging.wording import SAYS
 from proposals.queries import Proposal
+from proposals.readable import readable
 from proposals.rules import Status
 from proposals.similar import similar
 
@@ -38,10 +39,10 @@ async def desk(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[
 async def _found(proposal_id: int, actor: Actor) -> tuple[Proposal, Head]:
     """Only what the moderator's eyes reach."""
     reach = await reach_of(actor)
-    found = await queries.proposal(proposal_id, None)
-    if found is None or found.tomb or found.withdrawn or not reach.covers(found.consultation_id):
+    found, head = await readable(proposal_id, actor)
+    if not reach.covers(found.consultation_id):
         raise NotFoundException
-    return found, (await consultation_heads([found.consultation_id]))[found.consultation_id]
+    return found, head
 
 
 async def _other(asked: str, found: Proposal) -> Proposal | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from participation.core.clock import ZONE
+from participation.core.clock import ZONE, now
 from participation.core.db import fetch_one
 from proposals.paper.rules import Channel, receipt_number
 
@@ -11,7 +11,7 @@ _RECEIPT = """
 SELECT e.proposal, e.channel, e.received_on, e.entered_at, p.title, p.body_html, COALESCE(p.author_name, '') AS author,
     c.title AS consultation
 FROM paper_entry e JOIN proposal p ON p.id = e.proposal JOIN consultation c ON c.id = p.consultation
-WHERE e.proposal = $1 AND p.hidden_at IS NULL
+WHERE e.proposal = $1 AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND c.published_at <= $2
 """
 
 
@@ -36,7 +36,7 @@ class Receipt:
 
 
 async def receipt(proposal_id: int) -> Receipt | None:
-    row = await fetch_one(_RECEIPT, proposal_id)
+    row = await fetch_one(_RECEIPT, proposal_id, now())
     if row is None:
         return None
     number, channel, *rest = tuple(row)

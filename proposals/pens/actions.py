@@ -17,7 +17,8 @@ from proposals.pens.wording import ENOUGH, NOT_ONE
 from proposals.wording import HIDDEN, NOT_YOURS, WITHDRAWN
 
 _LOCK = """
-SELECT id, author, hidden_at, withdrawn_at, merged_into FROM proposal WHERE id = $1 FOR NO KEY UPDATE
+SELECT p.id, p.author, p.hidden_at, p.withdrawn_at, p.merged_into FROM proposal p
+JOIN consultation c ON c.id = p.consultation AND c.published_at <= $2 WHERE p.id = $1 FOR NO KEY UPDATE OF p
 """
 # Several people may have one name: then nobody is meant.
 _BY_NAME = (
@@ -101,7 +102,7 @@ async def forget() -> None:
 
 
 async def _held(proposal_id: int) -> Any:
-    row = await fetch_one(_LOCK, proposal_id)
+    row = await fetch_one(_LOCK, proposal_id, now())
     if row is None:
         raise NotFoundException
     for column, refusal in (("hidden_at", HIDDEN), ("withdrawn_at", WITHDRAWN), ("merged_into", MERGED)):

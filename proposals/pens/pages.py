@@ -12,12 +12,12 @@ from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, page, redirect
 from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
-from proposals import queries
 from proposals.pens import actions
 from proposals.pens.queries import asked, invitation
 from proposals.pens.rules import MOST, TYPED_MAX
 from proposals.pens.wording import ALREADY, NOT_ONE, TYPE
 from proposals.queries import Proposal
+from proposals.readable import readable
 
 
 @get("/proposals/{proposal_id:int}/authors")
@@ -27,9 +27,7 @@ async def together(request: AnyRequest, actor: Actor, proposal_id: int) -> Respo
 
 async def _found(proposal_id: int, actor: Actor) -> Proposal:
     require(actor)
-    found = await queries.proposal(proposal_id, actor.person_id)
-    if found is None or found.tomb or found.withdrawn:
-        raise NotFoundException
+    found, _head = await readable(proposal_id, actor)
     if not found.written_by(actor.person_id):
         raise Refused(NOT_ONE, status=403)
     return found

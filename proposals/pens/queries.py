@@ -39,7 +39,8 @@ SELECT typed, invited_at FROM proposal_invitation WHERE proposal = $1 AND invite
 """
 _MINE = """
 SELECT i.id, p.id AS proposal, p.title, p.body_html, COALESCE(a.display_name, p.author_name, '') AS author
-FROM proposal_invitation i JOIN proposal p ON p.id = i.proposal LEFT JOIN person a ON a.id = p.author
+FROM proposal_invitation i JOIN proposal p ON p.id = i.proposal
+JOIN consultation c ON c.id = p.consultation AND c.published_at <= $4 LEFT JOIN person a ON a.id = p.author
 WHERE i.id = $1 AND i.person = $2 AND i.answered_at IS NULL AND i.invited_at > $3
   AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
 """
@@ -56,7 +57,8 @@ async def asked(proposal_id: int) -> list[Asked]:
 
 async def invitation(number: int, person_id: int) -> Invitation | None:
     """Only for whoever was asked, and only while it waits for an answer."""
-    row = await fetch_one(_MINE, number, person_id, now() - OPEN_FOR)
+    moment = now()
+    row = await fetch_one(_MINE, number, person_id, moment - OPEN_FOR, moment)
     return Invitation(*row) if row else None
 
 
