@@ -26,6 +26,10 @@ _WRONG = """
 SELECT p.id, p.supports_count, count(s.id) FROM proposal p LEFT JOIN support s ON s.proposal = p.id
 GROUP BY p.id HAVING p.supports_count <> count(s.id)
 """
+_ROWS = """
+SELECT p.supports_count, count(s.id) AS rows, count(DISTINCT s.person) AS people
+FROM proposal p LEFT JOIN support s ON s.proposal = p.id WHERE p.id = $1 GROUP BY p.id
+"""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +115,26 @@ def test_counts_equal_the_rows_and_everybody_counts_once(city: Server):
     shown = alma.get(f"/proposals/{two}").split('data-supports="')[1].split('"')[0]
     rows = ask(city, "SELECT count(*), count(DISTINCT person) FROM support WHERE proposal = $1", two)[0]
     assert int(shown) == rows[0] == rows[1] <= CROWD
+
+    three = write(city, "alma", "Trinkbrunnen am Spielplatz")
+    hers = alma.form("/help", "/language")["_token"]
+
+    def withdraw() -> int:
+        return alma.post(f"/proposals/{three}/withdrawal", {"_token": hers, "sure": "1"}).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        each = [pool.submit(act, *move) for move in moves([three])]
+        taking = [pool.submit(withdraw) for _ in range(3)]
+        each += [pool.submit(act, *move) for move in moves([three])]
+        statuses = Counter(future.result() for future in each)
+        taken = sorted(future.result() for future in taking)
+    assert taken[0] == 303, "the first took it back"
+    assert set(taken[1:]) <= {404, 409}, "the others came too late"
+    assert set(statuses) == {303, 409}, statuses
+    before = ask(city, _ROWS, three)[0]
+    assert before["supports_count"] == before["rows"] == before["people"] <= CROWD
+    assert act(next(iter(people)), f"/proposals/{three}/support") == 409
+    assert ask(city, _ROWS, three)[0] == before, "what is withdrawn is supported no more"
 
     with ThreadPoolExecutor(12) as pool:
         each = [pool.submit(act, *move) for move in moves([two, one])]
