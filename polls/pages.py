@@ -59,8 +59,8 @@ async def _list(request: AnyRequest, lines: list[Line], consultation: Any) -> Re
 @get("/polls/{poll_id:int}")
 async def show(request: AnyRequest, actor: Actor, poll_id: int) -> Response[Any]:
     found = await find_poll(poll_id, actor)
-    if found.line.home and not found.line.binding:
-        return redirect(found.line.home)
+    if found.line.place != found.line.url:
+        return redirect(found.line.place)
     if found.line.part_of and found.line.state not in {State.DRAFT, State.CLOSED}:
         return redirect(f"/polls/{found.line.part_of}")
     return await show_poll(request, actor, found)

@@ -89,6 +89,11 @@ class Line:
         return f"/polls/{self.id}"
 
     @property
+    def place(self) -> str:
+        """Where people vote and read the result: a budget and a forum ask on pages of their own."""
+        return self.home if self.home and not self.binding else self.url
+
+    @property
     def full(self) -> bool:
         """Ballots are published with their receipts."""
         return self.receipts is Receipts.FULL

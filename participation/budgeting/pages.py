@@ -18,8 +18,7 @@ from participation.budgeting.showing import show
 from participation.budgeting.wording import NOT_OPEN
 from participation.consultations.queries import consultation_by_slug
 from participation.core.errors import Refused, msgid_of
-from participation.core.forms import EMPTY, Errors, Form, query_text
-from participation.core.i18n import N_
+from participation.core.forms import EMPTY, Errors, Form
 from participation.core.pages import AnyRequest, locale_of, page, redirect
 from participation.core.refusing import retry
 from participation.core.throttle import throttle
@@ -29,14 +28,13 @@ from polls import forms as poll_forms
 from polls.codes.actions import find
 from polls.life import State, Voters, too_few
 from polls.networks import prefix_of
-from polls.queries import Poll, has_receipt
+from polls.queries import Poll
 from polls.queries import poll as poll_of
-from polls.receipts import tidy
+from polls.receipt_pages import hand_over
 from polls.refusals import CODE_MISSING, CODE_UNKNOWN, CODE_USED
 from polls.voters import may_vote
 from polls.wording import WHO
 
-CAST = N_("Ihre Stimme ist abgegeben und zählt. Ihre Prüfnummer: %(receipt)s. Bitte notieren Sie sie jetzt.")
 TEMPLATES = {Stage.VOTING: "budgeting/vote.html", Stage.DECIDED: "budgeting/result.html"}
 
 
@@ -69,7 +67,6 @@ async def _show(
     known = await queries.projects(found.id)
     vote = await poll_of(found.poll_id, actor.person_id) if found.poll_id else None
     results = await queries.results(found)
-    typed = query_text(request, "receipt", 60)
     on_ballot = [one for one in known if one.check is Check.ACCEPTED]
     return await page(
         request,
@@ -89,8 +86,6 @@ async def _show(
         values=values,
         errors=errors or Errors(),
         can_check=actor.has("editor"),
-        asked=typed,
-        listed=bool(typed and results) and await has_receipt(found.poll_id or 0, tidy(typed)),
         **words(request),
     )
 
@@ -142,7 +137,7 @@ async def cast(request: AnyRequest, actor: Actor, form: Form, budget_id: int) ->
         errors.add("code" if by_code else "", msgid_of(refused.key))
         answer = await _show(request, actor, found, status=refused.status, values=form, errors=errors)
         return retry(answer, refused)
-    return redirect(found.url, CAST, receipt=receipt)
+    return hand_over(vote, receipt)
 
 
 async def _code(vote: Poll, form: Form, errors: Errors) -> int | None:

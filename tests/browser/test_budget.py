@@ -66,7 +66,8 @@ async def test_a_ballot_is_cast_without_a_script_and_only_once(window, site):
     box = here.page.locator("[name=answer]").first
     await box.check()
     await here.page.click(".t-basket button:not([name])")
-    assert "Ihre Prüfnummer" in await here.page.inner_text("[role=status]")
+    assert "Ihre Prüfnummer" in await here.page.inner_text("main")
+    await here.goto(address(site))
     assert "Sie haben abgestimmt" in await here.page.inner_text("main")
     assert await here.page.locator("[name=answer]:checked").count() == 0
 

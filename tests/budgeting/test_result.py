@@ -181,10 +181,18 @@ async def test_a_receipt_is_found_beside_the_result(visitor, alma):
     found, keys = await voting()
     await cast(found, *[[keys["Brunnen"]]] * 5)
     answer = await alma.submit(found.url, f"{found.url}/ballot", {"answer": keys["Bänke"]})
-    receipt = (await alma.get(answer.headers["location"])).text.split("Ihre Prüfnummer: ")[1][:19]
+    assert answer.headers["location"].startswith(f"/polls/{found.poll_id}/receipt")
+    page = (await alma.get(answer.headers["location"])).text
+    receipt = page.split("Ihre Prüfnummer: ")[1][:19]
+    assert "<svg" in page
+    assert f'href="{found.url}"' in page
     await end(found)
-    assert "ist in der Liste" in (await visitor.get(f"{found.url}?receipt={receipt.lower()}")).text
-    assert "ist nicht in der Liste" in (await visitor.get(f"{found.url}?receipt=ABCD")).text
+    for typed, told in (
+        (receipt.lower(), "ist in der Liste"),
+        ("ABCD-ABCD-ABCD-ABCD", "ist nicht in der Liste"),
+    ):
+        answer = await visitor.submit(found.url, f"/polls/{found.poll_id}/check", {"receipt": typed})
+        assert told in (await visitor.get(answer.headers["location"])).text
     assert receipt in (await visitor.get(f"/polls/{found.poll_id}/receipts")).text.split()
 
 

@@ -39,7 +39,7 @@ async def test_whoever_has_a_code_votes_without_an_account_and_once(visitor, met
         assert answer.status_code == status, answer.text
         assert sentence in answer.text
         if status == 303:
-            assert "Ihre Prüfnummer" in (await visitor.get(found.url)).text
+            assert "Ihre Prüfnummer" in (await visitor.get(answer.headers["location"])).text
     for code in drawn[1:]:
         assert (await visitor.post(ballot(found), {"code": code, **choice})).status_code == 303
     assert await rows() == 6
