@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 BROWSER ?= 1
 TEST_PROCESSES ?= 2
+# Every process of every server would compile four hundred modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test install check bench screenshots clean
 .DEFAULT_GOAL := run
