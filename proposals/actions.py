@@ -30,6 +30,7 @@ from proposals.drafts import DROP_DRAFT
 from proposals.forms import NewAnswer, NewProposal
 from proposals.images import actions as images
 from proposals.merging.wording import MERGED
+from proposals.outcomes.asking import note_done
 from proposals.owing import oblige
 from proposals.rules import COMMENT, CREATE, SUPPORT, TEASER_MAX, Status
 from proposals.wording import HIDDEN, WITHDRAWN
@@ -223,6 +224,7 @@ async def answer(
             given.person,
             at or now(),
         )
+        await note_done(proposal_id, given.status)
         await record(
             actor_id, "proposal.answered", KIND, proposal_id, {"status": given.status.value}, given.body
         )
@@ -239,6 +241,7 @@ async def set_status(
             raise NotFoundException
         if before["status"] != status:
             await note(KIND, proposal_id, What.MOVED)
+            await note_done(proposal_id, status)
         await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})
         if tell is not None:
             await tell(proposal_id)

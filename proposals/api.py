@@ -12,6 +12,13 @@ from participation.core.errors import Refused
 from participation.core.forms import whole_number
 from participation.core.kinds import HELD
 from proposals.images.queries import images
+from proposals.outcomes.export import (
+    DecisionItem,
+    MilestoneItem,
+    check_counts,
+    decision_item,
+    milestone_items,
+)
 from proposals.queries import api_list, api_one
 from proposals.wording import HIDDEN, WITHDRAWN
 
@@ -33,7 +40,8 @@ class ImageItem:
 class ProposalItem:
     """`body` is the author's Markdown, `body_html` the same, sanitised.
 
-    `merged_into` is the twin that it went into, with its supports; lists hold the twin alone.
+    `decision` and `milestones` are what became of it; `checks` what supporters say once it is done ("yes", "partly",
+    "no"), where small numbers are kept back. `merged_into` is the twin that it went into, with its supports; lists hold the twin alone.
     """
 
     id: int
@@ -53,6 +61,9 @@ class ProposalItem:
     supports: int
     comments: int
     images: list[ImageItem]
+    decision: DecisionItem | None
+    milestones: list[MilestoneItem]
+    checks: dict[str, int | None] | None
     published_at: datetime
     merged_into: int | None
     source_url: str | None
@@ -111,6 +122,9 @@ def _item(row: Any) -> ProposalItem:
         images=[
             ImageItem(one.url, one.small, one.alt, one.width, one.height) for one in images(row["images"])
         ],
+        decision=decision_item(row["decision"]),
+        milestones=milestone_items(row["milestones"]),
+        checks=check_counts(row["checks"]),
         published_at=row["published_at"],
         merged_into=row["merged_into"],
         source_url=row["source_url"],

@@ -8,6 +8,7 @@ from proposals import actions, drafts, queries, supporters, versions
 from proposals.images import actions as image_actions
 from proposals.images import queries as image_queries
 from proposals.merging import queries as merging
+from proposals.outcomes import queries as outcomes
 from proposals.pens import queries as pens
 from proposals.rules import COMMENT, CREATE, SUPPORT
 
@@ -47,6 +48,7 @@ keeps(Kept("images", image_queries.of_person, image_actions.erase))
 keeps(Kept("proposal_drafts", drafts.of_person, drafts.erase))
 keeps(Kept("supports", supporters.of_person, supporters.take_back))
 keeps(Kept("co_authorships", pens.of_person, pens.erase))
+keeps(Kept("done_checks", outcomes.of_person, outcomes.erase))
 keeps(Kept("merged_supports", merging.of_person, merging.erase))
 
 open_in("collect", CREATE, SUPPORT, COMMENT)

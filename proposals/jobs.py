@@ -1,8 +1,9 @@
-"""What is done by the clock: how rare words are, and drafts that nobody finishes."""
+"""What is done by the clock: how rare words are, drafts that nobody finishes, asking whether it is really done."""
 
 from participation.core.jobs import every
 from proposals import drafts, similar
 from proposals.merging import actions as merging
+from proposals.outcomes import asking
 from proposals.pens import actions as pens
 
 
@@ -24,3 +25,8 @@ async def forget_merged_supports() -> None:
 @every(24 * 3600, "proposals.invitations")
 async def forget_invitations() -> None:
     await pens.forget()
+
+
+@every(20, "proposals.asking")
+async def ask_whether_it_is_done() -> None:
+    await asking.ask()

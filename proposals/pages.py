@@ -27,6 +27,11 @@ from proposals import actions, answer_pages, change_pages, form_pages, listing, 
 from proposals.filters import Asked, Choices, asked, choices
 from proposals.images import pages as images
 from proposals.merging import pages as merging
+from proposals.outcomes import pages as outcomes
+from proposals.outcomes.actions import check
+from proposals.outcomes.forms import read_finding
+from proposals.outcomes.queries import outcome
+from proposals.outcomes.wording import VERDICTS
 from proposals.paper import pages as paper
 from proposals.pens import pages as pens
 from proposals.rules import COMMENT, CREATE, PAGE_SIZE, SUPPORT, Sort, fair_seed
@@ -134,6 +139,7 @@ async def _show(
     errors: Errors | None = None,
     after: int | None = None,
     new_comment: int | None = None,
+    finding: tuple[Form, Errors] | None = None,
 ) -> Response[Any]:
     found = await queries.proposal(proposal_id, actor.person_id)
     if found is None:
@@ -164,6 +170,9 @@ async def _show(
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
         new_comment=new_comment,
+        outcome=await outcome(found.id, actor.person_id) if found.has_outcome else None,
+        verdicts=VERDICTS,
+        finding=finding,
         closed_for_good=found.merged_into is not None,
         values=values,
         errors=errors or Errors(),
@@ -189,6 +198,20 @@ async def withdraw_support(request: AnyRequest, actor: Actor, proposal_id: int) 
     if wants_fragment(request):
         return await _show(request, actor, proposal_id, fragment="proposals/_proposal.html")
     return redirect(f"/proposals/{proposal_id}", N_("Ihre Unterstützung ist zurückgenommen."))
+
+
+@post("/proposals/{proposal_id:int}/check", status_code=303)
+async def check_it(request: AnyRequest, actor: Actor, form: Form, proposal_id: int) -> Response[Any]:
+    """Whether it is really done."""
+    throttle(request, require(actor), "checks")
+    said, errors = read_finding(form)
+    if said is None:
+        return await _show(request, actor, proposal_id, status=422, finding=(form, errors))
+    await check(actor, proposal_id, said)
+    return redirect(
+        f"/proposals/{proposal_id}#check",
+        N_("Danke. Ihre Antwort zählt, und Sie können sie jederzeit ändern."),
+    )
 
 
 @post("/proposals/{proposal_id:int}/comments", status_code=303)
@@ -230,10 +253,12 @@ ROUTES = [
     *answer_pages.ROUTES,
     *paper.ROUTES,
     *merging.ROUTES,
+    *outcomes.ROUTES,
     *pens.ROUTES,
     *images.ROUTES,
     show,
     support,
     withdraw_support,
+    check_it,
     add_comment,
 ]

@@ -17,6 +17,7 @@ from participation.core.kinds import HELD, Card, Hit
 from participation.core.searching import to_query
 from participation.discussion.rules import Office
 from proposals.images.queries import Image, images
+from proposals.outcomes.export import COLUMNS as OUTCOME
 from proposals.paper.rules import Channel
 from proposals.paper.wording import MARKS
 from proposals.rules import Status
@@ -108,6 +109,11 @@ class Proposal:
     def late(self) -> bool:
         """Whether an answer that is owed should be there by now."""
         return self.answer is None and self.due_on is not None and today() > self.due_on
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether there is more to tell than the answer."""
+        return self.answer is not None or self.state in {Status.ACCEPTED, Status.BUILDING, Status.DONE}
 
     @property
     def url(self) -> str:
@@ -286,16 +292,18 @@ SELECT p.id, c.slug, p.title, p.body, p.body_html, COALESCE(a.display_name, p.au
        COALESCE(t.comments_count, 0) AS comments, p.published_at, p.source_url, p.hidden_at,
        p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
        ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)
-             FROM proposal_image i WHERE i.proposal = p.id AND i.hidden_at IS NULL ORDER BY i.id) AS images
+             FROM proposal_image i WHERE i.proposal = p.id AND i.hidden_at IS NULL ORDER BY i.id) AS images,"""
+_API_FROM = """
 FROM proposal p JOIN consultation c ON c.id = p.consultation AND c.published_at <= $1
 LEFT JOIN person a ON a.id = p.author
 LEFT JOIN category k ON k.id = p.category
 LEFT JOIN district d ON d.id = p.district
 LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
 """
-_API_ONE = _API + "WHERE p.id = $2"
+_API_BOTH = _API + OUTCOME + _API_FROM
+_API_ONE = _API_BOTH + "WHERE p.id = $2"
 _API_LIST = (
-    _API
+    _API_BOTH
     + """WHERE p.id > $2 AND ($3::bigint IS NULL OR p.consultation = $3)
          AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
          ORDER BY p.id LIMIT $4"""

@@ -56,12 +56,16 @@ class Proposal(Table, db=DB, tablename="proposal"):
 
 
 class Support(Table, db=DB, tablename="support"):
-    """Each pair of proposal and person once, by a unique index. Who supports is never public."""
+    """Each pair of proposal and person once, by a unique index. Who supports is never public.
+
+    `asked_at`: when the person was asked whether it is really done.
+    """
 
     id = BigSerial(primary_key=True)
     proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
     person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
     created_at = Timestamptz(default=None)
+    asked_at = Timestamptz(null=True, default=None)
 
 
 class OfficialAnswer(Table, db=DB, tablename="official_answer"):
@@ -197,6 +201,76 @@ class ProposalImage(Table, db=DB, tablename="proposal_image"):
     hidden_rule_slug = Text(null=True, default=None)
 
 
+class ProposalDecision(Table, db=DB, tablename="proposal_decision"):
+    """What was decided after the answer, by whom, when and why; `accepted`: it is to be built."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, unique=True, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    made_by = Text(default=None)
+    decided_on = Date(default=None)
+    reason = Text(default=None)
+    link = Text(default="")
+    accepted = Boolean(default=None)
+    recorded_at = Timestamptz(default=None)
+
+
+class ProposalMilestone(Table, db=DB, tablename="proposal_milestone"):
+    """A step on the way; `first_due_on` is what was said at first, whatever came later. Done means 100 percent."""
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    title = Text(default=None)
+    owner = Text(default=None)
+    due_on = Date(default=None)
+    first_due_on = Date(default=None)
+    progress = Text(default="planned")
+    share = Integer(default=0)
+    note = Text(default="")
+    done_on = Date(null=True, default=None)
+    changed_at = Timestamptz(default=None)
+
+
+class MilestoneReport(Table, db=DB, tablename="milestone_report"):
+    """What the city said about a milestone. Only ever added to."""
+
+    id = BigSerial(primary_key=True)
+    milestone = ForeignKey(ProposalMilestone, null=False, on_delete=OnDelete.cascade)
+    progress = Text(default=None)
+    share = Integer(default=None)
+    due_on = Date(default=None)
+    note = Text(default="")
+    made_at = Timestamptz(default=None)
+
+
+class ProposalCompletion(Table, db=DB, tablename="proposal_completion"):
+    """Since when the city says that it is done; `asked_at`: when its writers were asked whether it is."""
+
+    proposal = ForeignKey(Proposal, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    done_at = Timestamptz(default=None)
+    asked_at = Timestamptz(null=True, default=None)
+
+
+class ProposalCheck(Table, db=DB, tablename="proposal_check"):
+    """Whether it is really done, once for each person by a unique index; `word` is for the office alone.
+
+    `due_on` is the last day for the city's reply to a writer's no. Of supporters only protected counts are public.
+    """
+
+    id = BigSerial(primary_key=True)
+    proposal = ForeignKey(Proposal, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade)
+    verdict = Text(default=None)
+    word = Text(default="")
+    writer = Boolean(default=None)
+    due_on = Date(null=True, default=None)
+    reply = Text(default="")
+    office = Text(default="")
+    replied_at = Timestamptz(null=True, default=None)
+    made_at = Timestamptz(default=None)
+    changed_at = Timestamptz(default=None)
+
+
 TABLES = [
     Proposal,
     Support,
@@ -211,4 +285,9 @@ TABLES = [
     MergedSupport,
     ProposalPen,
     ProposalInvitation,
+    ProposalDecision,
+    ProposalMilestone,
+    MilestoneReport,
+    ProposalCompletion,
+    ProposalCheck,
 ]

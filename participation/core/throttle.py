@@ -43,6 +43,7 @@ def _allowance(act: str) -> tuple[int, float]:
         "mails": (20, 3600.0),
         "claims": (20, 3600.0),
         "follows": (60, 60.0),
+        "checks": (30, 60.0),
         "writes": (chosen.limit_writes, 60.0),
         "newcomers": (chosen.newcomer_texts, 86_400.0),
     }[act]

@@ -15,6 +15,7 @@ KEPT = timedelta(days=60)
 
 class What(StrEnum):
     ANSWERED = "answered"
+    DECIDED = "decided"
     MOVED = "moved"
     MERGED = "merged"
     MILESTONE = "milestone"

@@ -6,6 +6,7 @@ from participation.notifications.rules import What
 
 SAYS = {
     What.ANSWERED: N_("Die Stadt hat geantwortet"),
+    What.DECIDED: N_("Es ist entschieden"),
     What.MOVED: N_("Es gibt einen neuen Stand"),
     What.MERGED: N_("Zwei Vorschläge wurden zusammengelegt oder wieder getrennt"),
     What.MILESTONE: N_("Bei der Umsetzung hat sich etwas getan"),

@@ -4,6 +4,8 @@ NOBODY_ELSE: set[str] = set()
 """Only who wrote the proposal, and that is none of the cast that tries."""
 
 READING: dict[str, set[str]] = {
+    "/accountability": EVERYBODY,
+    "/accountability.csv": EVERYBODY,
     "/answers": EVERYBODY,
     "/api/v1/proposals": EVERYBODY,
     "/api/v1/proposals/{proposal_id}": EVERYBODY,
@@ -16,6 +18,7 @@ READING: dict[str, set[str]] = {
     "/proposals/{proposal_id}/authors": NOBODY_ELSE,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge": MODERATORS,
+    "/proposals/{proposal_id}/outcome": EDITORS,
     "/proposals/{proposal_id}/versions": EVERYBODY,
     "/proposals/{proposal_id}/withdrawal": NOBODY_ELSE,
     "/vorschlaege": EVERYBODY,
@@ -28,8 +31,13 @@ WRITING: dict[str, set[str]] = {
     "/proposals/{proposal_id}/comments": PEOPLE,
     "/proposals/{proposal_id}/answer": EDITORS,
     "/proposals/{proposal_id}/authors": NOBODY_ELSE,
+    "/proposals/{proposal_id}/check": PEOPLE,
+    "/proposals/{proposal_id}/checks/{check_id}/reply": EDITORS,
+    "/proposals/{proposal_id}/decision": EDITORS,
     "/proposals/{proposal_id}/edit": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge": MODERATORS,
+    "/proposals/{proposal_id}/milestones": EDITORS,
+    "/proposals/{proposal_id}/milestones/{milestone_id}": EDITORS,
     "/proposals/{proposal_id}/authors/leave": NOBODY_ELSE,
     "/proposals/{proposal_id}/merge/undo": MODERATORS,
     "/proposals/{proposal_id}/status": EDITORS,
@@ -44,4 +52,4 @@ SECRET = {
     "/proposals/{proposal_id}/receipt": "clerks, and only of what they entered",
 }
 SECRET_WRITING = {"/account/invitations/{invitation_id}"}
-THINGS = {"invitation_id": "999999", "name": "x" * 22}
+THINGS = {"check_id": "999999", "invitation_id": "999999", "name": "x" * 22}
