@@ -224,7 +224,7 @@ async def answer(
             given.person,
             at or now(),
         )
-        await note_done(proposal_id, given.status)
+        await note_done(proposal_id, given.status, anew=False)
         await record(
             actor_id, "proposal.answered", KIND, proposal_id, {"status": given.status.value}, given.body
         )
@@ -241,7 +241,7 @@ async def set_status(
             raise NotFoundException
         if before["status"] != status:
             await note(KIND, proposal_id, What.MOVED)
-            await note_done(proposal_id, status)
+            await note_done(proposal_id, status, anew=True)
         await record(actor_id, "proposal.moved", KIND, proposal_id, {"status": status.value})
         if tell is not None:
             await tell(proposal_id)

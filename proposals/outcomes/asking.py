@@ -12,7 +12,10 @@ from proposals.rules import Status
 
 BATCH = 100
 
-_NOTE = "INSERT INTO proposal_completion (proposal, done_at) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_NOTE = """
+INSERT INTO proposal_completion AS c (proposal, done_at) VALUES ($1, $2)
+ON CONFLICT (proposal) DO UPDATE SET done_at = CASE WHEN $3 THEN excluded.done_at ELSE c.done_at END
+"""
 _WRITERS = """
 WITH due AS (
     UPDATE proposal_completion c SET asked_at = $1 FROM proposal p
@@ -64,10 +67,10 @@ Ihr Name erscheint nirgends. Wir zeigen nur Zahlen.
 SUBJECT = N_("Ist es wirklich erledigt?")
 
 
-async def note_done(proposal_id: int, status: Status) -> None:
-    """Within the unit of work that sets a status. The first day on which it was done stays."""
+async def note_done(proposal_id: int, status: Status, *, anew: bool) -> None:
+    """Within the unit of work that sets a status. `anew`: it was another one until now."""
     if status is Status.DONE:
-        await execute(_NOTE, proposal_id, now())
+        await execute(_NOTE, proposal_id, now(), anew)
 
 
 async def ask() -> None:

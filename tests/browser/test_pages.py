@@ -18,6 +18,8 @@ PUBLIC = (
     "/consultations/stadtgruen/proposals?view=map",
     "/proposals",
     "{proposal}",
+    "{checked}",
+    "/accountability",
     "/polls",
     "{poll}",
     "{result}",
@@ -82,6 +84,7 @@ OWN = {
     "emin": (
         "/consultations/desk",
         "/consultations/desk/new",
+        "{checked}/outcome",
         "/consultations/sicher-zur-schule",
         "/consultations/sicher-zur-schule/edit",
         "/consultations/sicher-zur-schule/edit/frame",
@@ -194,7 +197,14 @@ def _own(site: Server) -> str:
     return re.search(r'href="(/proposals/\d+)">Tempo 30 auf dem Kirchweg', found)[1]
 
 
+def _checked(site: Server) -> str:
+    """Built, and said to be so by its author."""
+    listed = Person(site).get("/consultations/mobilitaet/proposals?q=Grundschule+Nord")
+    return re.search(r'href="(/proposals/\d+)">Morgens keine Autos', listed)[1]
+
+
 FINDERS = {
+    "{checked}": _checked,
     "{own}": _own,
     "{merged}": _merged,
     "{built}": _built,

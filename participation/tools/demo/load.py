@@ -18,6 +18,7 @@ from participation.tools.demo import (
     home,
     minutes,
     moderation,
+    outcomes,
     people,
     plans,
     polls,
@@ -49,6 +50,7 @@ async def fill(progress: Callable[[str], None]) -> None:
     async with unit_of_work():
         await city.diary.play()
         await proposals.supports(city)
+        await outcomes.crowd(city)
         await consultations.outcomes(city)
         await forums.subjects(city)
         await execute(_NO_LETTERS)  # nobody gets mail about what happened before today
@@ -69,6 +71,7 @@ async def _prepared() -> City:
         budget,
         plans,
         proposals,
+        outcomes,
         discussion,
         forums,
         minutes,
