@@ -1,5 +1,6 @@
 """Proposals in the registry of kinds, and the phases in which people may do what with them."""
 
+from participation.consultations.desk.notices import tells
 from participation.consultations.phases import describe, open_in
 from participation.core.i18n import N_
 from participation.core.kinds import Kind, register
@@ -56,3 +57,4 @@ open_in("examine", COMMENT)
 describe(CREATE, N_("Vorschläge machen"))
 describe(SUPPORT, N_("Vorschläge unterstützen"))
 describe(COMMENT, N_("Vorschläge kommentieren"))
+tells(outcomes.late)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from participation.consultations.desk.notices import Notice
 from participation.core.clock import now, today
-from participation.core.db import execute, fetch, fetch_one
+from participation.core.db import execute, fetch, fetch_one, fetch_value
+from participation.core.i18n import N_
 from proposals.outcomes.rules import CLOSED, Progress, Verdict, overdue, protected
 from proposals.outcomes.wording import OVERDUE, PROGRESS, VERDICTS
 from proposals.wording import Look
@@ -289,6 +291,25 @@ def _line(row: Any) -> Line:
 async def places() -> list[tuple[str, str]]:
     """Slugs and titles of consultations in which something is under way."""
     return [(row["slug"], row["title"]) for row in await fetch(_PLACES, now())]
+
+
+_LATE = """
+SELECT (SELECT count(*) FROM proposal_milestone m JOIN proposal p ON p.id = m.proposal
+        WHERE m.progress IN ('planned', 'running') AND m.due_on < $1
+          AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL)
+     + (SELECT count(*) FROM proposal_check k JOIN proposal p ON p.id = k.proposal
+        WHERE k.due_on < $1 AND k.replied_at IS NULL
+          AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL)
+"""
+
+
+async def late() -> Notice:
+    """For the desk: steps and replies."""
+    return Notice(
+        await fetch_value(_LATE, today()),
+        N_("Überfällige Schritte und Antworten bei Vorschlägen: %(num)s"),
+        "/accountability",
+    )
 
 
 # --- for the person's own copy ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from participation.core import clock
 from participation.core.db import execute, fetch, fetch_value
 from proposals.outcomes import asking
+from proposals.outcomes.queries import late
 from proposals.outcomes.rules import Progress, Verdict, fits, overdue, protected, status_of
 from proposals.rules import Status
 from tests.proposals.factories import consultation, proposal
@@ -206,6 +207,7 @@ async def test_what_is_overdue_is_visible_to_everybody_when_the_clock_moves_on(e
         assert "Seit 3 Tagen überfällig" in page
         assert "Fachbereich Grün" in page
         assert "1 Schritt ist überfällig" in (await visitor.get(decided)).text
+        assert (await late()).count == 1
     later = (TODAY + timedelta(days=90)).isoformat()
     await set_step(emin, decided, number, due_on=later, note="Die Baumschule liefert spät.")
     with clock.frozen(clock.now() + timedelta(days=23)):

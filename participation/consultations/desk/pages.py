@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from participation.accounts.actor import Actor, require
 from participation.consultations import phases as kinds
 from participation.consultations.desk import actions, forms, patterns, wording
+from participation.consultations.desk.notices import notices
 from participation.consultations.desk.queries import Managed, every, managed
 from participation.consultations.desk.rules import (
     CATEGORIES_MOST,
@@ -38,7 +39,12 @@ async def desk(request: AnyRequest, actor: Actor) -> Response[Any]:
     found = await every()
     groups = [(label, [one for one in found if one.state is name]) for name, label in wording.GROUPS.items()]
     return await page(
-        request, "consultations/desk/list.html", groups=groups, states=wording.STATES, last_day=forms.last_day
+        request,
+        "consultations/desk/list.html",
+        groups=groups,
+        states=wording.STATES,
+        last_day=forms.last_day,
+        notices=await notices(),
     )
 
 
