@@ -15,25 +15,22 @@ from participation.core.kinds import HELD, Tombstone
 
 CONSULTATION = "consultation"
 
-_HOLDS = "SELECT 1 FROM premoderation WHERE consultation = $1 FOR SHARE"
-_ANY = "SELECT consultation FROM premoderation FOR SHARE"
-_HOLDS_IN = "SELECT 1 FROM premoderation_place WHERE kind = $1 AND number = $2 FOR SHARE"
+_NOBODY_SWITCHES = "SELECT pg_advisory_xact_lock_shared(hashtext('premoderation'))"
+_ALONE = "SELECT pg_advisory_xact_lock(hashtext('premoderation'))"
+_HOLDS = "SELECT 1 FROM premoderation WHERE kind = $1 AND number = $2"
+_ANY = "SELECT number FROM premoderation WHERE kind = 'consultation'"
 _BEGIN = """
-INSERT INTO premoderation (consultation, since, set_by) VALUES ($1, $2, $3) ON CONFLICT (consultation) DO NOTHING
+INSERT INTO premoderation (kind, number, since, set_by) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, number) DO NOTHING
 """
-_END = "DELETE FROM premoderation WHERE consultation = $1"
-_BEGIN_IN = """
-INSERT INTO premoderation_place (kind, number, since, set_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
-"""
-_END_IN = "DELETE FROM premoderation_place WHERE kind = $1 AND number = $2"
-_SET_IN = """
-SELECT p.number, p.since, q.display_name AS set_by FROM premoderation_place p LEFT JOIN person q ON q.id = p.set_by
+_END = "DELETE FROM premoderation WHERE kind = $1 AND number = $2"
+_SET = """
+SELECT p.number, p.since, q.display_name AS set_by FROM premoderation p LEFT JOIN person q ON q.id = p.set_by
 WHERE p.kind = $1
 """
 _ALL = """
 SELECT c.id, c.title, c.slug, p.since, q.display_name AS set_by,
        (SELECT count(*) FROM moderation_case o WHERE o.consultation_id = c.id AND o.held AND o.state = 'open') AS waiting
-FROM consultation c LEFT JOIN premoderation p ON p.consultation = c.id LEFT JOIN person q ON q.id = p.set_by
+FROM consultation c LEFT JOIN premoderation p ON p.kind = 'consultation' AND p.number = c.id LEFT JOIN person q ON q.id = p.set_by
 WHERE c.published_at <= $1 AND (c.archived_at IS NULL OR c.archived_at > $1)
   AND ($2::bigint[] IS NULL OR c.id = ANY($2))
 ORDER BY p.since IS NULL, c.title, c.id
@@ -105,7 +102,7 @@ async def places(reach: Sequence[int] | None) -> list[Place]:
 
 
 async def _places_of(kind: str, others: Others) -> list[Place]:
-    rows = {row["number"]: (row["since"], row["set_by"]) for row in await fetch(_SET_IN, kind)}
+    rows = {row["number"]: (row["since"], row["set_by"]) for row in await fetch(_SET, kind)}
     return [
         Place(
             kind,
@@ -121,23 +118,33 @@ async def _places_of(kind: str, others: Others) -> list[Place]:
     ]
 
 
+async def nobody_switches() -> None:
+    """Within a unit of work, before its first row is locked: what `holds` says afterwards holds until the end.
+
+    Else a text would be public that was sent in the very moment in which reading first began: of a row that is not
+    there yet nothing can be locked.
+    """
+    await execute(_NOBODY_SWITCHES)
+
+
 async def holds(consultation: int | None) -> bool:
-    """Whether new texts are read first there; in a unit of work the answer holds until its end."""
-    return consultation is not None and await fetch_value(_HOLDS, consultation) is not None
+    """Whether new texts are read first there."""
+    return consultation is not None and await holds_in(CONSULTATION, consultation)
 
 
 async def holds_in(kind: str, number: int) -> bool:
     """The same for a place of another kind."""
-    return await fetch_value(_HOLDS_IN, kind, number) is not None
+    return await fetch_value(_HOLDS, kind, number) is not None
 
 
 async def holds_below(subject: tuple[str, int]) -> bool:
-    """The same for what is written under something; one statement where no consultation reads first."""
+    """The same for what is written under something, within the unit of work that stores it."""
+    await nobody_switches()
     rows = await fetch(_ANY)
     if not rows:
         return False
     card = await kinds.card(*subject)
-    return card is not None and card.consultation_id in {row["consultation"] for row in rows}
+    return card is not None and card.consultation_id in {row["number"] for row in rows}
 
 
 def held_now() -> Tombstone:
@@ -154,16 +161,12 @@ async def hold(kind: str, number: int) -> None:
 async def set_place(kind: str, number: int, *, on: bool, person: int) -> None:
     """What is held already stays held until somebody has read it."""
     async with unit_of_work():
-        if not await _switch(kind, number, on=on, person=person):
+        await execute(_ALONE)
+        switched = await (
+            execute(_BEGIN, kind, number, clock.now(), person) if on else execute(_END, kind, number)
+        )
+        if not switched:
             return
         await audit.record(person, "premoderation.begun" if on else "premoderation.ended", kind, number)
         if kind in _others:
             await _others[kind].changed(number)
-
-
-async def _switch(kind: str, number: int, *, on: bool, person: int) -> int:
-    if kind == CONSULTATION:
-        return await (execute(_BEGIN, number, clock.now(), person) if on else execute(_END, number))
-    return await (
-        execute(_BEGIN_IN, kind, number, clock.now(), person) if on else execute(_END_IN, kind, number)
-    )

@@ -13,7 +13,6 @@ from piccolo.columns import (
 from piccolo.table import Table
 
 from participation.accounts.tables import Person
-from participation.consultations.tables import Consultation
 from participation.core.db import DB
 
 
@@ -214,15 +213,7 @@ class WatchRule(Table, db=DB, tablename="watch_rule"):
 
 
 class Premoderation(Table, db=DB, tablename="premoderation"):
-    """A consultation whose new texts are read before they are public."""
-
-    consultation = ForeignKey(Consultation, primary_key=True, null=False, on_delete=OnDelete.cascade)
-    since = Timestamptz(default=None)
-    set_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
-
-
-class PremoderationPlace(Table, db=DB, tablename="premoderation_place"):
-    """The same for a place that is no consultation. The key is (kind, number)."""
+    """A place, a consultation or a forum, whose new texts are read before they are public. The key is (kind, number)."""
 
     kind = Text(default=None, primary_key=True)
     number = BigInt(default=None)
@@ -258,6 +249,5 @@ TABLES = [
     Examined,
     WatchRule,
     Premoderation,
-    PremoderationPlace,
     Handover,
 ]

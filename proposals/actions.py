@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar.exceptions import NotFoundException
 
-from moderation.premoderation import hold, holds
+from moderation.premoderation import hold, holds, nobody_switches
 from participation.accounts.actor import Actor
 from participation.accounts.rules import STAFF
 from participation.accounts.sanctions import require_may_act, require_may_write
@@ -55,7 +55,7 @@ FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.id = $1 FOR
 """
 _SHARE = """
 SELECT p.consultation, p.hidden_at, p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
-       EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = p.consultation) AS reads_first
+       EXISTS (SELECT 1 FROM premoderation m WHERE m.kind = 'consultation' AND m.number = p.consultation) AS reads_first
 FROM proposal p WHERE p.id = $1 FOR SHARE OF p
 """
 _SUPPORT = """
@@ -101,6 +101,7 @@ async def create(actor: Actor, consultation_id: int, sent: NewProposal, text: Re
     require_may_write(actor)
     moment = now()
     async with unit_of_work():
+        await nobody_switches()
         await require_open(consultation_id, CREATE)
         held = await is_held(actor, consultation_id)
         number: int = await fetch_value(
@@ -154,6 +155,7 @@ async def withdraw_support(actor: Actor, proposal_id: int) -> int:
 async def comment(actor: Actor, proposal_id: int, sent: NewComment, text: Rendered) -> Stand:
     """Where the comment stands. The proposal is held, so that none appears under one that is being hidden."""
     async with unit_of_work():
+        await nobody_switches()
         row = await _require(_SHARE, proposal_id, COMMENT)
         reads_first: bool = row["reads_first"]
         return await discussion.add_comment(actor, (KIND, proposal_id), sent, text, reads_first=reads_first)

@@ -6,6 +6,7 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from moderation.asking import was_questioned
+from moderation.premoderation import nobody_switches
 from moderation.rechecks import look_again
 from participation.accounts.actor import Actor
 from participation.accounts.sanctions import require_may_write
@@ -56,6 +57,7 @@ async def change(
     require_may_write(actor)
     moment = now()
     async with unit_of_work():
+        await nobody_switches()
         row = await _own(actor, proposal_id, together=True)
         if row["merged_into"] is not None:
             raise Refused(MERGED, status=409)

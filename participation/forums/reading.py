@@ -1,12 +1,12 @@
 """Forums that read first: lines, questions and topics wait there until the moderation has seen them."""
 
-from moderation.premoderation import Others, Standing, holds_in, reads_first_in
+from moderation.premoderation import Others, Standing, holds_in, nobody_switches, reads_first_in
 from participation.core import clock
 from participation.core.db import fetch, unit_of_work
 from participation.forums.log.actions import append
 
 FORUM = "forum"
-READS_FIRST = "EXISTS (SELECT 1 FROM premoderation_place w WHERE w.kind = 'forum' AND w.number = f.id)"
+READS_FIRST = "EXISTS (SELECT 1 FROM premoderation w WHERE w.kind = 'forum' AND w.number = f.id)"
 """For queries over `forum f`."""
 
 _STANDING = """
@@ -20,8 +20,14 @@ ORDER BY f.starts_at, f.id
 
 
 async def holds_here(forum_id: int) -> bool:
-    """Whether new texts wait there; in a unit of work the answer holds until its end."""
+    """Whether new texts wait there."""
     return await holds_in(FORUM, forum_id)
+
+
+async def waits_here(forum_id: int) -> bool:
+    """The same within a unit of work that has locked no row yet; nobody switches it before the end."""
+    await nobody_switches()
+    return await holds_here(forum_id)
 
 
 async def _standing() -> list[Standing]:

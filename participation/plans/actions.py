@@ -51,7 +51,7 @@ _SHARE = """
 SELECT t.consultation,
        (SELECT v.id FROM plan_version v WHERE v.text = t.id AND v.published_at IS NOT NULL
         ORDER BY v.number DESC LIMIT 1) AS version,
-       EXISTS (SELECT 1 FROM premoderation m WHERE m.consultation = t.consultation) AS reads_first,
+       EXISTS (SELECT 1 FROM premoderation m WHERE m.kind = 'consultation' AND m.number = t.consultation) AS reads_first,
        EXISTS (SELECT 1 FROM plan_paragraph g WHERE g.passage = $1 AND g.version = (
            SELECT v.id FROM plan_version v WHERE v.text = t.id AND v.published_at IS NOT NULL
            ORDER BY v.number DESC LIMIT 1)) AS stands

@@ -1,9 +1,15 @@
 """A forum that reads first: its chat, its questions, its topics."""
 
+import asyncio
+
 import pytest
 
 from moderation.house import ensure_rules
-from participation.core.db import execute, fetch_value
+from moderation.premoderation import set_place
+from participation.core.clock import now
+from participation.core.db import execute, fetch, fetch_value, unit_of_work
+from participation.forums.chat.actions import post
+from participation.forums.questions.actions import ask
 from tests.forums.factories import Socket, forum
 
 FIRST = "/moderation/first"
@@ -55,6 +61,48 @@ async def test_a_line_waits_has_no_number_and_comes_when_it_is_let_through(place
     assert LINE not in page
     assert "ausgeblendet" not in page
     assert (await visitor.get("/forums/demo/messages/1")).status_code == 404
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_what_is_sent_in_the_moment_of_the_switch_goes_by_the_new_rule(db, alma, carla, on):
+    await ensure_rules()
+    number = await forum("demo", published_at=await fetch_value("SELECT now()"))
+    if not on:
+        await read_first(carla, number)
+    switched, go = asyncio.Event(), asyncio.Event()
+
+    async def switch() -> None:
+        async with unit_of_work():
+            await set_place("forum", number, on=on, person=carla.id)
+            switched.set()
+            await go.wait()
+
+    switching = asyncio.create_task(switch())
+    await switched.wait()
+    sent = [
+        asyncio.create_task(post(number, alma.id, None, LINE, now())),
+        asyncio.create_task(ask(number, alma.id, LINE, now(), name_shown=True, may_wait=True)),
+    ]
+    await asyncio.sleep(0.2)
+    assert not any(one.done() for one in sent)
+    go.set()
+    await asyncio.gather(switching, *sent)
+    waits = await fetch(
+        "SELECT hidden_rule_slug AS s FROM message UNION ALL SELECT hidden_rule_slug FROM question"
+    )
+    assert [row["s"] for row in waits] == ["held" if on else None] * 2
+
+
+async def test_no_line_gets_a_number_after_reading_first_has_begun(db, alma, carla):
+    await ensure_rules()
+    number = await forum("demo", published_at=await fetch_value("SELECT now()"))
+    lines = [post(number, alma.id, None, f"Zeile {one}", now()) for one in range(8)]
+    switch = set_place("forum", number, on=True, person=carla.id)
+    await asyncio.gather(*lines[:4], switch, *lines[4:])
+    verbs = [row["verb"] for row in await fetch("SELECT verb FROM forum_event ORDER BY seq")]
+    assert "posted" not in verbs[verbs.index("reads-first") :]
+    held = await fetch_value("SELECT count(*) FROM message WHERE hidden_rule_slug = 'held'")
+    assert held + verbs.count("posted") == 8
 
 
 async def test_the_podium_waits_for_nobody_and_a_closed_forum_takes_nothing(place, edda, alma):

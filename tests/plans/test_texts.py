@@ -108,7 +108,9 @@ async def test_after_the_phase_nobody_comments_but_all_can_read(alma):
 
 async def test_where_moderation_reads_first_a_comment_waits(alma, visitor):
     paragraph = await passage(await text())
-    await execute("INSERT INTO premoderation (consultation, since) SELECT id, now() FROM consultation")
+    await execute(
+        "INSERT INTO premoderation (kind, number, since) SELECT 'consultation', id, now() FROM consultation"
+    )
     assert (await alma.post(f"/paragraphs/{paragraph}/comments", {"body": "Wartet."})).status_code == 303
     assert "Wartet." not in (await visitor.get(f"/paragraphs/{paragraph}")).text
     assert await fetch_value("SELECT consultation_id FROM moderation_case") == 1

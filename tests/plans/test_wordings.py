@@ -136,7 +136,9 @@ async def test_moderation_hides_a_wording_and_brings_it_back(alma, bora, carla, 
 
 
 async def test_where_moderation_reads_first_a_wording_waits(alma, bora, here):
-    await execute("INSERT INTO premoderation (consultation, since) SELECT id, now() FROM consultation")
+    await execute(
+        "INSERT INTO premoderation (kind, number, since) SELECT 'consultation', id, now() FROM consultation"
+    )
     assert (await propose(alma, here)).status_code == 303
     assert "Ihr Wortlaut wartet" in (await alma.get(here)).text
     assert "Wortlaut wartet" not in (await bora.get(here)).text

@@ -57,7 +57,9 @@ async def test_only_another_place_changed_is_no_new_wording(alma, mine):
 
 
 async def test_where_moderation_reads_first_nothing_is_changed_behind_its_back(alma, mine):
-    await execute("INSERT INTO premoderation (consultation, since) SELECT id, now() FROM consultation")
+    await execute(
+        "INSERT INTO premoderation (kind, number, since) SELECT 'consultation', id, now() FROM consultation"
+    )
     answer = await change(alma, mine)
     assert answer.status_code == 409
     assert "liest die Moderation jeden Text zuerst" in answer.text

@@ -346,7 +346,9 @@ async def test_where_moderation_reads_first_it_looks_first(alma, carla, visitor)
     await ensure_rules()
     number = await consultation()
     await execute(
-        "INSERT INTO premoderation (consultation, since, set_by) VALUES ($1, now(), $2)", number, carla.id
+        "INSERT INTO premoderation (kind, number, since, set_by) VALUES ('consultation', $1, now(), $2)",
+        number,
+        carla.id,
     )
     assert (await alma.post(HERE, {**WORDS, **ALT}, files=file(picture()))).status_code == 303
     url = await address()

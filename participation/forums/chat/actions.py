@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from moderation.premoderation import hold
+from moderation.premoderation import hold, nobody_switches
 from participation.accounts.sanctions import require_person_may_write
 from participation.core import clock
 from participation.core.audit import record
@@ -55,9 +55,9 @@ async def post(
     Importers pass `only_live=False`: then the forum need not be live, nor its chat open, and nothing waits.
     """
     await require_person_may_write(author_id)
-    held = only_live and await _waits(forum_id, author_id, role, now)
     html = as_html(body)
     async with unit_of_work() as work:
+        held = only_live and await _waits(forum_id, author_id, role, now)
         if held and await fetch_value(_STILL_LIVE, forum_id) is None:
             raise Refused("forum-closed", status=409)
         slug = HELD if held else None
@@ -71,6 +71,8 @@ async def post(
 
 async def _waits(forum_id: int, author_id: int, role: str | None, now: datetime) -> bool:
     """Whether the moderation reads this line first. Refused where the chat is not open for it."""
+    if role is None:
+        await nobody_switches()
     row = await fetch_one(_RULE, forum_id, author_id)
     if row is None:
         return False

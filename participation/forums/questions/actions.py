@@ -14,7 +14,7 @@ from participation.forums.log.actions import append
 from participation.forums.questions.letters import tell_answered, tell_owed
 from participation.forums.questions.queries import locked
 from participation.forums.questions.rules import QuestionState, due, may_be_owed, may_become
-from participation.forums.reading import holds_here
+from participation.forums.reading import waits_here
 
 sentence("questions-closed", N_("Dieses Bürgerforum ist vorbei. Neue Fragen nimmt es nicht mehr an."))
 sentence("question-state", N_("Das geht bei dieser Frage nicht mehr. Bitte laden Sie die Seite neu."))
@@ -81,7 +81,7 @@ async def ask(
     `card` in the hall and `caller` on the telephone have no account. `role` is the office in which somebody asks; with `may_wait` it is held where the forum reads first.
     """
     async with unit_of_work() as work:
-        slug = HELD if may_wait and await holds_here(forum_id) else None
+        slug = HELD if may_wait and await waits_here(forum_id) else None
         question_id: int | None = await fetch_value(
             _ASK, forum_id, author, card, name_shown, body, now, role, slug, caller
         )

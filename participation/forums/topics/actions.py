@@ -13,7 +13,7 @@ from participation.core.db import UnitOfWork, execute, fetch, fetch_value, unit_
 from participation.core.errors import Refused
 from participation.core.html import Rendered
 from participation.core.kinds import HELD, Tombstone
-from participation.forums.reading import holds_here
+from participation.forums.reading import waits_here
 from participation.forums.setup.actions import CANCELLED, require_coming, tell
 from participation.forums.setup.queries import Prepared
 from participation.forums.topics import plan
@@ -89,13 +89,13 @@ async def submit(forum_id: int, new: NewTopic, text: Rendered, by: By, now: date
     association = name_key(new.association)
     received = now if new.received_on is None else _received(new, now)
     async with unit_of_work():
+        slug = HELD if by.may_wait and await waits_here(forum_id) else None
         forum = await _open(forum_id)
         limits = await read.limits_of(forum_id, forum.starts_at)
         count = await read.count(forum_id, key, association)
         reason = why_not(limits, count, received, association=bool(association))
         if reason is not None:
             raise Refused(reason, status=409)
-        slug = HELD if by.may_wait and await holds_here(forum_id) else None
         topic_id: int = await fetch_value(
             _INSERT, forum_id, by.author, by.role, key, new.name, new.name_shown, new.contact, new.association,
             association, new.channel.value, by.clerk, new.title, new.body, text.html, text.version, new.place,
