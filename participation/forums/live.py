@@ -18,12 +18,14 @@ from participation.core.sockets import Send, Sub
 from participation.core.templating import render
 from participation.forums import swaps
 from participation.forums.agenda.queries import agenda_of
+from participation.forums.beside import Beside
 from participation.forums.chat import live as _chat  # noqa: F401  # registers itself
+from participation.forums.chat.lane import waiting_in
+from participation.forums.live_polls.queries import turnouts
 from participation.forums.log import queries as log
 from participation.forums.log.doorbell import BELL
 from participation.forums.log.queries import Event
 from participation.forums.stage import stage_by_id
-from participation.forums.turnout import Turnout
 from participation.forums.watching import Watching
 from participation.settings import settings
 
@@ -121,7 +123,18 @@ HUB = Hub(ForumLog())
 BELL.listeners.append(HUB.heard)
 _sockets = Open()
 WATCHING = Watching()
-TURNOUT = Turnout(HUB)
+
+
+def _turnout(locale: str, _room: Room, now: tuple[int, int]) -> str:
+    return render("forums/live_polls/turnout.swap.html", locale, voters=now[1]) if now[0] else ""
+
+
+def _lane(locale: str, room: Room, _now: tuple[int, int]) -> str:
+    return render("forums/chat/lane.swap.html", locale, url=f"/forums/{room.key}")
+
+
+TURNOUT = Beside(HUB, turnouts, _turnout)
+LANE = Beside(HUB, waiting_in, _lane)
 
 
 async def start_live(_: Any = None) -> None:
@@ -130,9 +143,11 @@ async def start_live(_: Any = None) -> None:
     BELL.start()
     WATCHING.start()
     TURNOUT.start()
+    LANE.start()
 
 
 async def stop_live(_: Any = None) -> None:
+    LANE.stop()
     TURNOUT.stop()
     WATCHING.stop()
     await BELL.stop()

@@ -9,7 +9,8 @@ from participation.accounts.sanctions import Measure, impose
 from participation.core.clock import now
 from participation.core.db import fetch_value
 from participation.forums.chat.actions import post
-from tests.forums.factories import forum
+from participation.forums.live import LANE
+from tests.forums.factories import Socket, forum
 
 PAGE = "/forums/demo"
 REPORT = {"reason": "insult", "text": "Das beleidigt uns.", "good_faith": "1"}
@@ -60,3 +61,23 @@ async def test_who_is_silenced_is_told_until_when_and_where_the_reasons_stand(al
     assert "nur lesen" in page
     assert "Begründung und Widerspruch" in page
     assert f'action="{PAGE}/messages"' not in page
+
+
+async def test_the_lane_looks_again_when_something_waits_and_when_it_does_not(app, carla, alma, bora):
+    LANE.stop()  # told by the test alone
+    await forum("demo")
+    assert 'id="lane-pull"' in (await carla.get(PAGE)).text
+    assert "lane-pull" not in (await alma.get(PAGE)).text
+    async with Socket(f"{PAGE}/live", "after=0") as socket:
+        await LANE.tell()
+        assert "lane-pull" not in socket.text
+        case = await reported(alma, bora)
+        await socket.until(1)
+        for _ in range(2):
+            await LANE.tell()
+        assert socket.text.count('id="lane-pull"') == 1
+        assert (await carla.post(f"{PAGE}/lane/{case}", {"action": "keep"})).status_code == 303
+        await LANE.tell()
+        assert socket.text.count('id="lane-pull"') == 2
+        assert "So ein Quatsch!" not in socket.text.split('id="lane-pull"')[-1]
+    LANE.start()

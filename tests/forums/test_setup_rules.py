@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.forums.agenda.rules import REPORTING
+from participation.forums.setup.naming import code_for, slug_for
 from participation.forums.setup.rules import (
     TEMPLATE,
     Point,
     Section,
     SectionKind,
-    code_for,
     compose,
     letter,
     share,
-    slug_for,
     stream_allowed,
 )
 

@@ -14,6 +14,11 @@ FROM moderation_case c JOIN message m ON m.id = c.content_id LEFT JOIN person p 
 WHERE c.kind = 'message' AND c.state = 'open' AND m.forum = $1 AND m.author IS DISTINCT FROM $2
 ORDER BY c.due_at, c.id LIMIT $3
 """
+_WAITING = """
+SELECT m.forum, count(*) AS cases, max(c.id) AS newest
+FROM moderation_case c JOIN message m ON m.id = c.content_id
+WHERE c.kind = 'message' AND c.state = 'open' AND m.forum = ANY($1::bigint[]) GROUP BY m.forum
+"""
 _IN_FORUM = """
 SELECT c.held FROM moderation_case c JOIN message m ON m.id = c.content_id
 WHERE c.id = $1 AND c.kind = 'message' AND m.forum = $2
@@ -51,6 +56,11 @@ class Silence:
 async def lane_of(forum_id: int, moderator: int) -> list[LaneCase]:
     """The most urgent first."""
     return [LaneCase(*row) for row in await fetch(_LANE, forum_id, moderator, SHOWN)]
+
+
+async def waiting_in(forum_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """How many cases wait in each, and the newest of them: when that changes, a moderator looks again."""
+    return {row["forum"]: (row["cases"], row["newest"]) for row in await fetch(_WAITING, forum_ids)}
 
 
 async def waits_in_forum(case_id: int, forum_id: int) -> bool | None:

@@ -10,8 +10,9 @@ from participation.core.errors import Refused, sentence
 from participation.core.i18n import N_
 from participation.forums.log.actions import append
 from participation.forums.setup.forms import SectionForm, Setting
+from participation.forums.setup.naming import code_for, slug_for
 from participation.forums.setup.queries import Prepared, locked, sections_of
-from participation.forums.setup.rules import TEMPLATE, SectionKind, code_for, moved, slug_for
+from participation.forums.setup.rules import TEMPLATE, SectionKind, moved
 
 sentence(
     "forum-not-coming",

@@ -1,10 +1,8 @@
 """What a forum is when nobody has changed anything, and how its agenda comes about from sections and topics."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from participation.forums.agenda.rules import REPORTING
@@ -133,26 +131,6 @@ def letter(place: int) -> str:
 def moved(changed: Sequence[tuple[object, object]]) -> bool:
     """Whether people's calendars have to hear of it."""
     return any(before != after for before, after in changed)
-
-
-_FOLDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
-
-
-def plain_letters(text: str) -> str:
-    low = "".join(_FOLDED.get(character, character) for character in text.casefold())
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if c.isascii())
-
-
-def slug_for(title: str, day: date) -> str:
-    """bürgerforum-nordstadt-2027-03, in plain letters."""
-    words = re.findall(r"[a-z0-9]+", plain_letters(title))
-    return "-".join([*words, f"{day:%Y-%m}"])[-60:].strip("-")
-
-
-def code_for(place: str, number: int) -> str:
-    """What people type who read it off the screen: four letters and two digits."""
-    letters = re.sub(r"[^a-z]", "", plain_letters(place))[:4].upper() or "FORUM"
-    return f"{letters} {number % 100:02d}"
 
 
 def stream_allowed(url: str, hosts: Sequence[str]) -> bool:
