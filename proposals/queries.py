@@ -85,6 +85,8 @@ class Proposal:
     twin_title: str
     """Of the proposal that this one went into; "" where nobody may read it any more."""
     others: dict[int, str]
+    council_pen: bool
+    """One of the others sits in the council."""
     """Who writes along with the author: names by person."""
     joined: list[tuple[int, str]]
     """Numbers and titles of those that went into this one."""
@@ -92,6 +94,16 @@ class Proposal:
     @property
     def names(self) -> str:
         return ", ".join(name for name in (self.author, *self.others.values()) if name)
+
+    @property
+    def alone(self) -> bool:
+        return self.names == self.author
+
+    @property
+    def offices(self) -> list[Office]:
+        """Those among all who have written it."""
+        found = {self.office, Office.COUNCIL if self.council_pen else None} if self.names else set()
+        return sorted(office for office in found if office)
 
     def written_by(self, person_id: int | None) -> bool:
         return person_id is not None and (person_id == self.author_id or person_id in self.others)
@@ -130,6 +142,8 @@ SELECT p.id, p.consultation, p.title, p.body_html, p.author, p.author_role, COAL
        p.published_at, p.hidden_at, p.hidden_rule, p.hidden_rule_slug, p.withdrawn_at, p.source_url,
        (SELECT json_agg(json_build_array(x.id, x.display_name) ORDER BY w.id) FROM proposal_pen w
         JOIN person x ON x.id = w.person WHERE w.proposal = p.id) AS others,
+       EXISTS (SELECT 1 FROM proposal_pen w JOIN role_grant g ON g.person = w.person AND g.role = 'council'
+               WHERE w.proposal = p.id) AS council_pen,
        p.merged_into, CASE WHEN twin.hidden_at IS NULL AND twin.withdrawn_at IS NULL THEN twin.title END AS twin_title,
        (SELECT json_agg(json_build_array(x.id, x.title) ORDER BY x.id) FROM proposal x
         WHERE x.merged_into = p.id AND x.hidden_at IS NULL AND x.withdrawn_at IS NULL) AS joined,
@@ -190,6 +204,7 @@ def _proposal(row: Any) -> Proposal:
         merged_into=row["merged_into"],
         twin_title=row["twin_title"] or "",
         others=dict(json.loads(row["others"] or "[]")),
+        council_pen=row["council_pen"],
         joined=[(number, title) for number, title in json.loads(row["joined"] or "[]")],
     )
 

@@ -9,17 +9,20 @@ from participation.accounts.actor import Actor
 from participation.core.clock import frozen, now, today
 from participation.core.db import execute, fetch_value, statements
 from participation.core.html import render_text
+from participation.forums.agenda.actions import next_item
 from participation.forums.council.rules import NEAR, THRESHOLD, chosen, missing
 from participation.forums.promises import actions as promises
 from participation.forums.promises.forms import Wording
 from participation.forums.questions import actions as questions
 from participation.forums.setup import actions as setup
+from participation.forums.speakers import actions as speakers
+from participation.forums.speakers.rules import Channel, Kind
 from proposals import actions as proposals
 from proposals.forms import NewProposal
 from tests.consultations.factories import make_consultation
 from tests.forums.factories import forum
 from tests.forums.topic_factories import coming, topic
-from tests.proposals.factories import consultation
+from tests.proposals.factories import consultation, proposal
 
 KNOWN = ["hafen", "nord", "sued"]
 
@@ -122,7 +125,7 @@ async def test_proposals_shortly_before_the_threshold_are_shown_with_what_is_mis
     assert f"Vorschlag mit {THRESHOLD - 1}<" not in page
 
 
-async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad, alma, visitor):
+async def test_the_word_of_a_member_carries_the_mark_with_the_name_and_without(konrad, alma, visitor):
     await forum("demo")
     wall = "/forums/demo/questions"
     await konrad.submit("/forums/demo", wall, {"question": "Was kostet es?", "name_shown": "1"})
@@ -131,6 +134,9 @@ async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad,
     page = (await visitor.get(wall)).text
     assert page.count("(Stadtrat)") == 1
     assert "Konrad B. (Stadtrat)" in page
+    assert page.count("Jemand aus dem Stadtrat") == 1
+    assert "Das steht immer dabei" in (await konrad.get("/forums/demo")).text
+    assert "Das steht immer dabei" not in (await alma.get("/forums/demo")).text
     await konrad.submit("/forums/demo", "/forums/demo/messages", {"body": "Guten Abend"})
     assert "Stadtrat</span>" in (await visitor.get("/forums/demo")).text
     _, slug = await coming()
@@ -141,8 +147,36 @@ async def test_the_word_of_a_member_carries_the_mark_where_the_name_does(konrad,
         f"/forums/{slug}/topics/new", f"/forums/{slug}/topics", {**sent, "name_shown": ""}
     )
     page = (await visitor.get(answer.headers["location"])).text
-    assert "Stadtrat" not in page
+    assert 'class="t-office">Stadtrat<' in page
     assert "Konrad" not in page
+
+
+async def test_a_member_on_the_speaker_list_is_known_as_one(konrad, alma, visitor):
+    forum_id = await forum("demo")
+    await next_item(forum_id, None, konrad.id, now())
+    for person in (konrad, alma):
+        asking = speakers.Asking(Channel.HOME, Kind.SPEECH, person=person.id)
+        await speakers.ask(forum_id, asking, now())
+    page = (await visitor.get("/forums/demo")).text
+    assert "Konrad B. (Stadtrat)" in page
+    assert page.count("(Stadtrat)") == 1
+
+
+async def test_a_proposal_over_the_threshold_waits_until_the_city_has_answered(konrad):
+    number = await consultation()
+    made = await proposal(number, title="Bäume am Ring")
+    assert "Bäume am Ring" not in await main(konrad)
+    await execute(
+        "INSERT INTO answer_obligation (proposal, threshold, office, reached_at, due_on)"
+        " VALUES ($1, 5, 'Fachbereich Grün', now(), CURRENT_DATE - 3)",
+        made,
+    )
+    page = await main(konrad)
+    assert "Bäume am Ring" in page
+    assert "Fachbereich Grün" in page
+    assert "1 Antwort oder Zusage ist überfällig" in page
+    await execute("UPDATE proposal SET hidden_at = now()")
+    assert "Bäume am Ring" not in await main(konrad)
 
 
 async def test_the_pages_before_the_evening_cost_few_statements(konrad, alma, dirk, emin):
@@ -163,7 +197,7 @@ async def test_the_pages_before_the_evening_cost_few_statements(konrad, alma, di
             (dirk, f"{base}/topics/work", 5),
             (dirk, "/topics/1/work", 7),
             (emin, f"{base}/setup", 6),
-            (konrad, "/council", 10),
+            (konrad, "/council", 11),
             (alma, "/forums", 7),
         ):
             noted.clear()
@@ -211,3 +245,9 @@ async def test_a_proposal_of_a_member_carries_the_mark(konrad, alma, visitor):
         actor = Actor(person.id, "Name", roles=frozenset({"council"} if mark else set()))
         made = await proposals.create(actor, number, sent, await render_text(sent.body))
         assert ("t-office" in (await visitor.get(f"/proposals/{made}")).text) is mark
+    other = made
+    await execute(
+        "INSERT INTO proposal_pen (proposal, person, joined_at) VALUES ($1, $2, now())", other, konrad.id
+    )
+    page = (await visitor.get(f"/proposals/{other}")).text
+    assert "darunter Stadtrat" in page

@@ -29,6 +29,7 @@ async def show(request: AnyRequest, actor: Actor) -> Response[Any]:
         coming=[one for one in reversed(every) if one.state is State.COMING],
         past=[one for one in every if one.state is State.PAST and one.cancelled_at is None],
         debts=await queries.debts(district),
+        obliged=await queries.obliged(district),
         unanswered=await queries.unanswered(district),
         promises=[one for one in await promises(district, SHOWN) if not one.closed],
         rising=await queries.rising(district),

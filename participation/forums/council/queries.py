@@ -34,6 +34,14 @@ WHERE t.state IN ('submitted', 'accepted') AND t.statement = '' AND t.hidden_at 
   AND f.opened_at IS NULL AND f.closed_at IS NULL AND f.ends_at > $3 AND ($1 = '' OR d.slug = $1)
 ORDER BY f.starts_at, t.position, t.id LIMIT $2
 """
+_OBLIGED = """
+SELECT p.id, p.title, c.title AS consultation, b.office, b.due_on
+FROM answer_obligation b JOIN proposal p ON p.id = b.proposal JOIN consultation c ON c.id = p.consultation
+LEFT JOIN district d ON d.id = COALESCE(p.district, c.district)
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL AND ($1 = '' OR d.slug = $1)
+  AND NOT EXISTS (SELECT 1 FROM official_answer a WHERE a.proposal = p.id)
+ORDER BY b.due_on, b.id LIMIT $2
+"""
 _NEAR = """
 SELECT p.id, p.title, p.supports_count AS supports, c.title AS consultation,
        COALESCE(c.answer_threshold, $3) AS threshold
@@ -101,6 +109,21 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Obliged:
+    """A proposal that has passed the threshold, so that the city has to answer."""
+
+    id: int
+    title: str
+    consultation: str
+    office: str
+    due_on: date
+
+    @property
+    def days_over(self) -> int:
+        return max(0, (clock.today() - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
 class Rising:
     id: int
     title: str
@@ -129,6 +152,10 @@ async def debts(district: str) -> list[Debt]:
 
 async def unanswered(district: str) -> list[Unanswered]:
     return [Unanswered(**dict(row)) for row in await fetch(_TOPICS, district, SHOWN, clock.now())]
+
+
+async def obliged(district: str) -> list[Obliged]:
+    return [Obliged(**dict(row)) for row in await fetch(_OBLIGED, district, SHOWN)]
 
 
 async def rising(district: str) -> list[Rising]:

@@ -12,7 +12,7 @@ from participation.forums.stage import part
 
 _SHOWN = """
 SELECT q.id, q.card, q.caller, q.name_shown, CASE WHEN q.name_shown THEN COALESCE(p.display_name, '') ELSE '' END AS name,
-       CASE WHEN q.name_shown THEN COALESCE(q.author_role, '') ELSE '' END AS role,
+       COALESCE(q.author_role, '') AS role,
        CASE WHEN q.hidden_at IS NULL THEN q.body ELSE '' END AS body, q.supports, q.state, q.created_at, q.office,
        q.due_on, CASE WHEN q.hidden_at IS NULL THEN q.answer ELSE '' END AS answer, q.answered_at,
        COALESCE(q.hidden_rule, '') AS rule"""

@@ -18,21 +18,23 @@ SELECT json_build_object(
            WHERE a.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL),
   'waiting', (SELECT COALESCE(json_agg(w), '[]') FROM (
       SELECT r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind, r.note, r.made_at,
-             r.no_recording
+             r.no_recording, <council> AS council
       FROM speech_request r JOIN agenda_item a ON a.id = r.item LEFT JOIN person p ON p.id = r.person
       WHERE r.forum = f.id AND a.started_at IS NOT NULL AND a.ended_at IS NULL
         AND r.called_at IS NULL AND r.withdrawn_at IS NULL
         AND p.deleted_at IS NULL AND (r.person IS NOT NULL OR r.card IS NOT NULL OR r.name <> '') ORDER BY r.id) w),
   'called', (SELECT COALESCE(json_agg(s), '[]') FROM (
       SELECT s.id AS speech, r.id, r.person, r.card, COALESCE(p.display_name, r.name) AS name, r.channel, r.kind,
-             r.note, r.made_at, r.no_recording, s.started_at, s.ended_at, s.allowed, s.stopped_at, s.stopped_for
+             r.note, r.made_at, r.no_recording, <council> AS council, s.started_at, s.ended_at, s.allowed, s.stopped_at, s.stopped_for
       FROM speech s JOIN speech_request r ON r.id = s.request LEFT JOIN person p ON p.id = r.person
       WHERE s.forum = f.id ORDER BY s.id) s),
   'moves', (SELECT COALESCE(json_agg(m), '[]') FROM (
       SELECT m.request, m.other, m.before, m.reason, m.made_at
       FROM speech_move m JOIN speech_request r ON r.id = m.request
       WHERE r.forum = f.id AND r.called_at IS NULL AND r.withdrawn_at IS NULL ORDER BY m.id) m)
-)"""
+)""".replace(
+    "<council>", "EXISTS (SELECT 1 FROM role_grant g WHERE g.person = r.person AND g.role = 'council')"
+)
 _LATEST_OF = """
 SELECT r.channel FROM speech_request r WHERE r.forum = $1 AND r.person = $2 ORDER BY r.id DESC LIMIT 1
 """
@@ -59,6 +61,8 @@ class Voice:
     no_recording: bool
     spoken: int
     """Speeches of the same person before, this evening."""
+    council: bool
+    """Sits in the council: whoever hears the word shall know that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def _voice(row: Mapping[str, Any], spoken: int) -> Voice:
         made_at=_time(row["made_at"]),
         no_recording=row["no_recording"],
         spoken=spoken,
+        council=row["council"],
     )
 
 

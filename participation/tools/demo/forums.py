@@ -185,6 +185,7 @@ async def _request(city: City, evening: Evening, row: dict[str, Any]) -> None:
         person=city.people[row["author"]].id if "author" in row else None,
         card=row.get("card"),
         name=row.get("name", ""),
+        no_recording=row.get("no_recording", False),
     )
     await speakers.ask(evening.id, asking, clock.now())
 

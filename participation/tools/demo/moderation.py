@@ -40,7 +40,10 @@ def plan(city: City) -> None:
 
 async def _begin_reading(city: City, row: dict[str, Any]) -> None:
     person = city.people[row["by"]].id
-    await set_place(CONSULTATION, city.consultations[row["consultation"]], on=True, person=person)
+    if "forum" in row:
+        await set_place("forum", city.forums[row["forum"]], on=True, person=person)
+    else:
+        await set_place(CONSULTATION, city.consultations[row["consultation"]], on=True, person=person)
 
 
 async def _propose(city: City, row: dict[str, Any]) -> None:

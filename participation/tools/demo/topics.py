@@ -11,18 +11,26 @@ from participation.forums.setup import actions as setup
 from participation.forums.topics import actions as topics
 from participation.forums.topics.bodies import save_body
 from participation.forums.topics.forms import BodyForm, NewTopic, Statement, Verdict
-from participation.forums.topics.rules import Channel, Limits, Refusal, Wish, end_of_day
+from participation.forums.topics.rules import Channel, Limits, Refusal, Wish, end_of_day, person_key
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
 
 _SECTION = """
 INSERT INTO forum_section (forum, position, kind, title, note, minutes) VALUES ($1, $2, $3, $4, $5, $6)
 """
+_LEFT = """
+INSERT INTO topic (forum, author, person_key, name_shown, channel, title, body, body_html, renderer, place,
+    received_at, created_at, state, state_at, position)
+VALUES ($1, $2, $3, true, 'online', $4, $5, $6, $7, $8, $9, $9, 'accepted', $9, 1)
+"""
 _SOURCE = "UPDATE forum SET rules = $2, agenda_at = NULL WHERE id = $1"
 _BODY_ID = "SELECT id FROM competent_body WHERE name = $1"
 
 
 async def prepare(city: City) -> None:
+    for row in read("forums")["forum"]:
+        for topic in row.get("left", []):
+            await city.prepare(topic["body"])
     for row in _upcoming():
         for topic in row.get("topic", []):
             await city.prepare(topic["body"].strip())
@@ -32,6 +40,9 @@ async def prepare(city: City) -> None:
 def plan(city: City) -> None:
     for body in read("forums")["body"]:
         city.diary.note(city.present.at(-60), partial(_body, body))
+    for row in read("forums")["forum"]:
+        for topic in row.get("left", []):
+            city.diary.note(city.present.at(row["day"], row["doors"]), partial(_leave, city, row, topic))
     for row in _upcoming():
         ids: dict[str, int] = {}
         for hour, topic in enumerate(row.get("topic", [])):
@@ -79,6 +90,14 @@ async def _submit(city: City, row: dict[str, Any], topic: dict[str, Any], ids: d
     by = topics.By(author.id if author else None, clerk=None if author else _clerk(city))
     text = city.rendered(sent.body)
     ids[topic["title"]] = await topics.submit(city.forums[row["slug"]], sent, text, by, clock.now())
+
+
+async def _leave(city: City, row: dict[str, Any], topic: dict[str, Any]) -> None:
+    """It was accepted; the evening ended before it was called."""
+    author, text = city.people[topic["author"]].id, city.rendered(topic["body"])
+    forum_id, key = city.forums[row["slug"]], person_key(author, "", Channel.ONLINE)
+    words = (topic["title"], topic["body"], text.html, text.version, topic["place"])
+    await execute(_LEFT, forum_id, author, key, *words, clock.now())
 
 
 async def _decide(city: City, topic: dict[str, Any], ids: dict[str, int]) -> None:
