@@ -6,6 +6,7 @@ from typing import Any
 
 from moderation.links import hash_of
 from participation.core.db import fetch, fetch_one, fetch_value
+from participation.plans.attachments import Attachment
 from participation.plans.rules.display import Period
 from participation.plans.rules.statements import PAGE_SIZE, Channel, label
 
@@ -38,6 +39,7 @@ async def display(text_id: int) -> Display | None:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    id: int
     label: str
     text_id: int
     title: str
@@ -52,7 +54,7 @@ class Receipt:
 
 
 _RECEIPT = """
-SELECT s.text, s.number, t.title, v.number AS version, s.channel, s.late, s.received_on, s.created_at, s.name, s.body,
+SELECT s.id, s.text, s.number, t.title, v.number AS version, s.channel, s.late, s.received_on, s.created_at, s.name, s.body,
        EXISTS (SELECT 1 FROM plan_weighing w WHERE w.text = s.text)
 FROM plan_statement s JOIN plan_text t ON t.id = s.text JOIN plan_display d ON d.id = s.display
 JOIN plan_version v ON v.id = d.version WHERE s.token_hash = $1
@@ -63,8 +65,8 @@ async def receipt(token: str) -> Receipt | None:
     row = await fetch_one(_RECEIPT, hash_of(token))
     if row is None:
         return None
-    text, number, title, version, channel, *rest = row
-    return Receipt(label(text, number), text, title, version, Channel(channel), *rest)
+    key, text, number, title, version, channel, *rest = row
+    return Receipt(key, label(text, number), text, title, version, Channel(channel), *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,19 @@ HEADS = [
     "address",
     "email",
     "text",
+    "files",
 ]
 
 
-def table(found: list[Statement]) -> list[list[str]]:
+def table(found: list[Statement], files: dict[int, list[Attachment]]) -> list[list[str]]:
     """For a table program, which must not run what somebody wrote as a formula."""
     rows = [HEADS]
     for one in found:
         moments = [one.received_on.isoformat(), one.created_at.isoformat(timespec="seconds")]
         about = [one.label, str(one.version), one.channel.value, str(int(one.late)), *moments]
-        rows.append([*about, *(no_formula(said) for said in (one.name, one.address, one.email, one.body))])
+        names = ", ".join(each.name for each in files.get(one.id, []))
+        said = (one.name, one.address, one.email, one.body, names)
+        rows.append([*about, *(no_formula(each) for each in said)])
     return rows
 
 

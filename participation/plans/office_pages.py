@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,11 @@ from participation.core.db import unit_of_work
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form, query_text
 from participation.core.i18n import N_
+from participation.core.images import BODY_MAX
 from participation.core.pages import AnyRequest, page, private, redirect
 from participation.core.paging import Page, wanted
 from participation.core.refusing import as_errors
-from participation.plans import office, stating
+from participation.plans import attachments, office, stating
 from participation.plans.parts import text_of
 from participation.plans.queries import Text
 from participation.plans.rules.display import Period, last_day
@@ -102,6 +104,7 @@ async def _index(
     words = query_text(request, "q")
     paging = Page(wanted(query_text(request, "page", 10)), PAGE_SIZE, await office.count(text_id, words))
     paging = Page(min(paging.number, paging.last), PAGE_SIZE, paging.total)
+    listed = await office.statements(text_id, words, offset=paging.offset)
     return private(
         await page(
             request,
@@ -109,7 +112,8 @@ async def _index(
             status=status,
             text=found,
             consultation=head,
-            statements=await office.statements(text_id, words, offset=paging.offset),
+            statements=listed,
+            files=await attachments.of([one.id for one in listed]),
             paging=paging,
             words=words,
             channels=CHANNELS,
@@ -125,15 +129,16 @@ async def entry(request: AnyRequest, actor: Actor, plan_id: int) -> Response[Any
     return await _entry(request, found, head, EMPTY)
 
 
-@post("/texts/{plan_id:int}/statements/entry", status_code=303)
+@post("/texts/{plan_id:int}/statements/entry", status_code=303, request_max_body_size=BODY_MAX)
 async def enter(request: AnyRequest, actor: Actor, form: Form, plan_id: int) -> Response[Any]:
     clerk = require(actor, *OFFICE)
     found, head = await text_of(plan_id, actor)
     sent, errors = read_entry(form, today())
-    if errors:
-        return await _entry(request, found, head, form, errors, 422)
     try:
-        token = await stating.enter(clerk, plan_id, sent, form.text("once"))
+        files = await attachments.read(form, errors)
+        if errors:
+            return await _entry(request, found, head, form, errors, 422)
+        token = await stating.enter(clerk, plan_id, replace(sent, files=files), form.text("once"))
     except Refused as refused:
         return await _entry(request, found, head, form, as_errors(refused), refused.status)
     return redirect(f"/statements/{token}", N_("Eingetragen. Das ist die Bestätigung zum Ausdrucken."))
@@ -152,6 +157,7 @@ async def _entry(
             request,
             "plans/entry.html",
             status=status,
+            accept=attachments.ACCEPT,
             text=found,
             consultation=head,
             display=await office.display(found.id),
@@ -170,10 +176,11 @@ async def file(actor: Actor, plan_id: int) -> Response[bytes]:
     person = require(actor, *OFFICE)
     await text_of(plan_id, actor)
     found = await office.statements(plan_id, "", most=office.ALL)
+    files = await attachments.of([one.id for one in found])
     async with unit_of_work():
         await record(person, "statements.exported", "text", plan_id, {"count": len(found)})
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(office.table(found))
+    csv.writer(text, delimiter=";").writerows(office.table(found, files))
     return Response(
         content=text.getvalue().encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",

@@ -19,6 +19,7 @@ from participation.discussion import forms as comment_forms
 from participation.discussion.queries import page_of
 from participation.plans import (
     actions,
+    attachment_pages,
     desk,
     office,
     office_pages,
@@ -176,6 +177,7 @@ ROUTES = [
     add_comment,
     *wording_pages.ROUTES,
     *statement_pages.ROUTES,
+    *attachment_pages.ROUTES,
     *office_pages.ROUTES,
     *weighing_pages.ROUTES,
     *desk.ROUTES,

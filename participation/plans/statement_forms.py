@@ -7,6 +7,7 @@ from participation.core.forms import Errors, Form
 from participation.core.i18n import N_
 from participation.core.mail import mailbox
 from participation.plans.forms import check_length, line
+from participation.plans.rules.attachments import File
 from participation.plans.rules.display import Period, last_day
 from participation.plans.rules.statements import ADDRESS_MAX, NAME_MAX, STATEMENT_MAX, Channel
 from participation.plans.rules.texts import says_something
@@ -24,6 +25,7 @@ class NewStatement:
     body: str
     channel: Channel = Channel.ONLINE
     received_on: date | None = None
+    files: tuple[File, ...] = ()
 
 
 def read_statement(form: Form) -> tuple[NewStatement, Errors]:

@@ -1,5 +1,6 @@
 """Stating something on a plan on display: the form for all, and the receipt."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -11,10 +12,11 @@ from participation.consultations.queries import Head
 from participation.core.clock import today
 from participation.core.errors import Refused
 from participation.core.forms import EMPTY, Errors, Form
+from participation.core.images import BODY_MAX
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.refusing import as_errors, retry
 from participation.core.throttle import throttle
-from participation.plans import office, stating
+from participation.plans import attachments, office, stating
 from participation.plans.parts import text_of
 from participation.plans.queries import Text
 from participation.plans.statement_forms import read_statement
@@ -27,15 +29,17 @@ async def new(request: AnyRequest, actor: Actor, plan_id: int) -> Response[Any]:
     return await _form(request, found, head, EMPTY)
 
 
-@post("/texts/{plan_id:int}/statements", status_code=303)
+@post("/texts/{plan_id:int}/statements", status_code=303, request_max_body_size=BODY_MAX)
 async def state(request: AnyRequest, actor: Actor, form: Form, plan_id: int) -> Response[Any]:
     """With an account or without one, under the same limits."""
     found, head = await text_of(plan_id, actor)
     sent, errors = read_statement(form)
-    if errors:
-        return await _form(request, found, head, form, errors, 422)
     try:
+        files = await attachments.read(form, errors)
+        if errors:
+            return await _form(request, found, head, form, errors, 422)
         throttle(request, actor.person_id, "statements")
+        sent = replace(sent, files=files)
         token = await stating.state(actor, plan_id, sent, form.text("once"), locale_of(request))
     except Refused as refused:
         return retry(await _form(request, found, head, form, as_errors(refused), refused.status), refused)
@@ -58,6 +62,7 @@ async def _form(
             request,
             "plans/statement.html",
             status=status,
+            accept=attachments.ACCEPT,
             text=found,
             consultation=head,
             display=display,
@@ -75,7 +80,10 @@ async def receipt(request: AnyRequest, token: str) -> Response[Any]:
     found = await office.receipt(token)
     if found is None:
         raise NotFoundException
-    return private(await page(request, "plans/receipt.html", receipt=found, channels=CHANNELS))
+    files = (await attachments.of([found.id])).get(found.id, [])
+    return private(
+        await page(request, "plans/receipt.html", receipt=found, channels=CHANNELS, files=files, token=token)
+    )
 
 
 ROUTES = [new, state, receipt]

@@ -19,6 +19,7 @@ from participation.core.i18n import N_, translate
 from participation.core.mail import send_mail
 from participation.core.throttle import may_write_to
 from participation.core.wording import datetime_text
+from participation.plans import attachments
 from participation.plans.rules.display import Period, Standing, last_day, wrong
 from participation.plans.rules.statements import Channel, label
 from participation.plans.statement_forms import Days, NewStatement
@@ -49,11 +50,12 @@ INSERT INTO plan_statement (text, display, number, channel, late, received_on, c
                             person, entered_by, token_hash)
 VALUES ($1, $2, (SELECT COALESCE(max(s.number), 0) + 1 FROM plan_statement s WHERE s.text = $1),
         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-ON CONFLICT (token_hash) DO NOTHING RETURNING number
+ON CONFLICT (token_hash) DO NOTHING RETURNING id, number
 """
 _SAME = """
-SELECT 1 FROM plan_statement
+SELECT 1 FROM plan_statement s
 WHERE token_hash = $1 AND text = $2 AND name = $3 AND address = $4 AND email = $5 AND body = $6
+  AND ARRAY(SELECT a.sha256 FROM plan_attachment a WHERE a.statement = s.id ORDER BY a.position) = $7::bytea[]
 """
 _RECEIPT = N_(
     """Guten Tag,
@@ -162,10 +164,10 @@ async def _add(
     *,
     late: bool,
 ) -> tuple[str, int]:
-    """The token and the number; 0 where this very statement is there already."""
+    """The token and the number; 0 where this very statement, with the same files, is there already."""
     token = once if _TOKEN.fullmatch(once) else new_token()[0]
     while True:
-        number = await fetch_value(
+        row = await fetch_one(
             _ADD,
             text_id,
             display,
@@ -181,9 +183,12 @@ async def _add(
             clerk,
             hash_of(token),
         )
-        if number is not None:
-            return token, number
-        if await fetch_value(_SAME, hash_of(token), text_id, sent.name, sent.address, sent.email, sent.body):
+        if row is not None:
+            await attachments.keep(row["id"], sent.files)
+            return token, row["number"]
+        digests = [one.sha256 for one in sent.files]
+        same = (text_id, sent.name, sent.address, sent.email, sent.body, digests)
+        if await fetch_value(_SAME, hash_of(token), *same):
             return token, 0
         token = new_token()[0]
 
@@ -195,10 +200,13 @@ def _figures(day: date) -> str:
 # --- the data of persons ------------------------------------------------------------------------------------
 
 _ERASED = "SET name = '', address = '', email = '', person = NULL, erased_at = $2"
-_ERASE_OF = f"UPDATE plan_statement {_ERASED} WHERE person = $1 AND erased_at IS NULL"  # constants
+_ERASE_OF = (
+    f"UPDATE plan_statement {_ERASED} WHERE person = $1 AND erased_at IS NULL RETURNING id"  # constants
+)
 _ERASE = f"UPDATE plan_statement {_ERASED} WHERE id = $1 AND erased_at IS NULL RETURNING text"  # constants
 _OF_PERSON = """
-SELECT t.title AS text, s.number, s.created_at, s.name, s.address, s.email, s.body
+SELECT t.title AS text, s.number, s.created_at, s.name, s.address, s.email, s.body,
+       ARRAY(SELECT a.name FROM plan_attachment a WHERE a.statement = s.id ORDER BY a.position) AS files
 FROM plan_statement s JOIN plan_text t ON t.id = s.text WHERE s.person = $1 ORDER BY s.id
 """
 
@@ -209,7 +217,8 @@ async def of_person(person_id: int) -> list[dict[str, Any]]:
 
 async def erase_of(person_id: int) -> None:
     """The words stay with the file of the plan, the person does not."""
-    await execute(_ERASE_OF, person_id, now())
+    async with unit_of_work():
+        await attachments.drop([row["id"] for row in await fetch(_ERASE_OF, person_id, now())])
 
 
 async def erase(actor_id: int, statement: int) -> int:
@@ -218,5 +227,6 @@ async def erase(actor_id: int, statement: int) -> int:
         text_id: int | None = await fetch_value(_ERASE, statement, now())
         if text_id is None:
             raise NotFoundException
+        await attachments.drop([statement])
         await record(actor_id, "statement.erased", "statement", statement)
     return text_id

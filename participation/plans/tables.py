@@ -133,6 +133,18 @@ class PlanStatement(Table, db=DB, tablename="plan_statement"):
     erased_at = Timestamptz(null=True, default=None)
 
 
+class PlanAttachment(Table, db=DB, tablename="plan_attachment"):
+    """A file beside a statement, for the office and the holder of the receipt. It goes with the data of the person."""
+
+    id = BigSerial(primary_key=True)
+    statement = ForeignKey(PlanStatement, null=False, on_delete=OnDelete.cascade)
+    position = Integer(default=None)
+    name = Text(default=None)
+    media_type = Text(default=None)
+    sha256 = Bytea(default=None)
+    body = Bytea(default=None)
+
+
 class PlanWeighing(Table, db=DB, tablename="plan_weighing"):
     """The weighing of a text is public; from then on its points never change."""
 
@@ -166,6 +178,7 @@ TABLES = [
     PlanWordingSupport,
     PlanDisplay,
     PlanStatement,
+    PlanAttachment,
     PlanWeighing,
     PlanPoint,
 ]

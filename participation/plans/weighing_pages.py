@@ -13,7 +13,7 @@ from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
 from participation.core.pages import AnyRequest, locale_of, page, private, redirect
 from participation.core.refusing import as_errors
-from participation.plans import weighing
+from participation.plans import attachments, weighing
 from participation.plans import weighing_queries as queries
 from participation.plans.parts import text_of
 from participation.plans.rules.weighing import Weighed
@@ -122,6 +122,7 @@ async def _desk(
             "plans/points.html",
             status=status,
             statement=found,
+            files=(await attachments.of([found.id])).get(found.id, []),
             points=await queries.points_of(found.id),
             stage_words=STAGES,
             outcomes=OUTCOMES,

@@ -311,6 +311,6 @@ async def test_the_list_needs_few_statements(visitor, emin):
     token = statements.set([])
     try:
         assert (await emin.http.get("/texts/1/statements")).status_code == 200
-        assert len(statements.get()) <= 5, statements.get()
+        assert len(statements.get()) <= 6, statements.get()
     finally:
         statements.reset(token)

@@ -23,11 +23,15 @@ class Picture:
     scene: Callable[[Pen], None]
 
 
-@cache
 def made(picture: Picture) -> Drawn:
+    return seen(picture.scene)
+
+
+@cache
+def seen(scene: Callable[[Pen], None]) -> Drawn:
     """Through the same door as a picture that somebody sends."""
     canvas = Image.new("RGB", SIZE, SKY)
-    picture.scene(ImageDraw.Draw(canvas))
+    scene(ImageDraw.Draw(canvas))
     out = io.BytesIO()
     canvas.save(out, "PNG")
     out.seek(0)
@@ -121,3 +125,4 @@ PICTURES = (
         _square,
     ),
 )
+TREES = _shade

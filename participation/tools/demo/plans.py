@@ -12,16 +12,19 @@ from participation.consultations.actions import (
 )
 from participation.core import clock
 from participation.core.db import fetch_value
+from participation.core.images import TYPE
 from participation.discussion.actions import add_comment
 from participation.discussion.forms import NewComment
 from participation.plans import actions, proposing, queries, stating, weighing
 from participation.plans.forms import Draft, Head, NewWording
+from participation.plans.rules.attachments import File
 from participation.plans.rules.display import Period, last_day
 from participation.plans.rules.statements import Channel
 from participation.plans.rules.weighing import Outcome, Weighed
 from participation.plans.statement_forms import Days, NewStatement
 from participation.tools.demo.city import City
 from participation.tools.demo.content import read
+from participation.tools.demo.pictures import TREES, seen
 
 _PASSAGE = """
 SELECT g.passage FROM plan_paragraph g JOIN plan_version v ON v.id = g.version
@@ -123,9 +126,9 @@ async def _display(city: City, row: dict[str, Any], made: dict[str, int]) -> Non
 async def _statement(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
     """Nobody is named who has an account here; mails about the past are not sent."""
     channel = Channel(row["channel"])
-    sent = NewStatement(
-        row["name"], row.get("address", ""), "", row["body"], channel, city.present.at(row["day"]).date()
-    )
+    day = city.present.at(row["day"]).date()
+    files = (File(row["photo"], TYPE, seen(TREES).large),) if "photo" in row else ()
+    sent = NewStatement(row["name"], row.get("address", ""), "", row["body"], channel, day, files)
     if channel is Channel.ONLINE:
         await stating.state(VISITOR, made["text"], sent, "", "de")
     else:

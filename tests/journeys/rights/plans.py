@@ -8,15 +8,20 @@ THINGS = {
     "paragraph_id": "5",
     "wording_id": "1",
     "plan_id": "3",
+    "position": "1",
 }
 """The first text of the demo city is weighed, the second has two versions and is discussed, the third is on display."""
 OFFICE = EDITORS | CLERK
-SECRET = {"/statements/{token}": "the receipt: whoever has the link may read it"}
+SECRET = {
+    "/statements/{token}": "the receipt: whoever has the link may read it",
+    "/statements/{token}/files/{position}": "a file beside it: under the same link",
+}
 READING: dict[str, set[str]] = {
     "/consultations/{slug}/texts": EVERYBODY,
     "/consultations/{slug}/texts/new": EDITORS,
     "/paragraphs/{paragraph_id}": EVERYBODY,
     "/paragraphs/{paragraph_id}/wordings/new": PEOPLE,
+    "/plan-statements/{statement_id}/files/{position}": OFFICE,
     "/plan-statements/{statement_id}/points": EDITORS,
     "/texts/{plan_id}/display": EDITORS,
     "/texts/{plan_id}/statements": OFFICE,
