@@ -1,5 +1,6 @@
 """The filters of the list: what the address asks for, and the links that ask for something else."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from urllib.parse import urlencode
 from participation.consultations.queries import Category
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest
-from proposals.listing import Bucket, Filters, total
+from proposals.listing import Bucket, Filters
 from proposals.rules import Sort, Status, chosen_sort
 
 NONE = -1
@@ -88,22 +89,26 @@ def choices(want: Asked, path: str, buckets: Sequence[Bucket], categories: Seque
         (ids.get(want.district) or NONE) if want.district else None,
     )
 
-    def by_category(bucket: Bucket) -> bool:
-        return filters.category_id in {None, bucket.category_id}
-
-    def by_status(bucket: Bucket) -> bool:
-        return filters.status in {None, bucket.status}
-
-    def by_district(bucket: Bucket) -> bool:
-        return filters.district_id in {None, bucket.district_id}
-
-    per_category = _counts((b.category_id, b.count) for b in buckets if by_status(b) and by_district(b))
-    per_status = _counts((b.status, b.count) for b in buckets if by_category(b) and by_district(b))
-    per_district = _counts((b.district_slug, b.count) for b in buckets if by_category(b) and by_status(b))
+    per_category: Counter[int | None] = Counter()
+    per_status: Counter[str] = Counter()
+    per_district: Counter[str] = Counter()
+    everything = 0
+    for bucket in buckets:  # there may be a thousand, so once is enough
+        here = filters.category_id is None or filters.category_id == bucket.category_id
+        so_far = filters.status is None or filters.status == bucket.status
+        there = filters.district_id is None or filters.district_id == bucket.district_id
+        everything += bucket.count
+        if so_far and there:
+            per_category[bucket.category_id] += bucket.count
+        if here and there:
+            per_status[bucket.status] += bucket.count
+        if here and so_far:
+            per_district[bucket.district_slug] += bucket.count
+    found = per_status[filters.status] if filters.status else per_status.total()
     return Choices(
         filters,
-        total(buckets, by_category, by_status, by_district),
-        total(buckets),
+        found,
+        everything,
         [
             (c.title, want.link(path, category=c.slug), c.slug == want.category, per_category.get(c.id, 0))
             for c in categories
@@ -118,13 +123,6 @@ def choices(want: Asked, path: str, buckets: Sequence[Bucket], categories: Seque
             for slug, name in districts.items()
         ],
     )
-
-
-def _counts(pairs: Iterable[tuple[object, int]]) -> dict[object, int]:
-    counts: dict[object, int] = {}
-    for key, number in pairs:
-        counts[key] = counts.get(key, 0) + number
-    return counts
 
 
 def slugs_of(things: Iterable[object]) -> Mapping[str, int]:

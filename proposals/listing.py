@@ -1,12 +1,15 @@
 """Reads of the list: its order, its filters with their counts, a page of it."""
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from participation.core.clock import now
 from participation.core.db import fetch
 from participation.core.searching import to_query
+from proposals.kept import MANY, keep, kept
 from proposals.rules import PAGE_SIZE, Sort, Status
 from proposals.wording import STATUS, Look
 
@@ -49,25 +52,45 @@ class Bucket:
 
 
 _BUCKETS = """
-SELECT p.category, p.status, p.district, COALESCE(d.slug, '') AS slug, COALESCE(d.name, '') AS name, count(*) AS n
-FROM proposal p /*from*/ LEFT JOIN district d ON d.id = p.district
-WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
-GROUP BY p.category, p.status, p.district, d.slug, d.name, d.name_key ORDER BY d.name_key
+SELECT b.category, b.status, b.district, COALESCE(d.slug, '') AS slug, COALESCE(d.name, '') AS name, b.n
+FROM (
+    SELECT p.category, p.status, p.district, count(*) AS n FROM proposal p /*from*/
+    WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+    GROUP BY p.category, p.status, p.district
+) b LEFT JOIN district d ON d.id = b.district ORDER BY d.name_key
 """
 _LINES = """
 SELECT p.id, p.title, p.teaser, p.status, p.supports_count, COALESCE(t.comments_count, 0) AS comments,
        COALESCE(k.title, '') AS category, c.title AS consultation, c.slug
 FROM (
-    SELECT p.id, row_number() OVER (ORDER BY /*order*/) AS place
-    FROM proposal p /*from*/
-    WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
-    ORDER BY place LIMIT $6 OFFSET $7
+    SELECT picked.id, row_number() OVER () AS place FROM (
+        SELECT p.id FROM proposal p /*from*/
+        WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+        ORDER BY /*order*/ LIMIT $6 OFFSET $7
+    ) picked
 ) page JOIN proposal p ON p.id = page.id
 JOIN consultation c ON c.id = p.consultation
 LEFT JOIN category k ON k.id = p.category
 LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
 ORDER BY page.place
 """
+# The same in two steps, where the order is kept: all numbers, and what stands on one page.
+_NUMBERS = """
+SELECT p.id FROM proposal p /*from*/
+WHERE /*where*/ AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+ORDER BY /*order*/ LIMIT $6 OFFSET $7
+"""
+_OF_PAGE = """
+SELECT p.id, p.title, p.teaser, p.status, p.supports_count, COALESCE(t.comments_count, 0) AS comments,
+       COALESCE(k.title, '') AS category, c.title AS consultation, c.slug
+FROM unnest($1::bigint[]) WITH ORDINALITY page (id, place) JOIN proposal p ON p.id = page.id
+JOIN consultation c ON c.id = p.consultation AND c.published_at <= $2
+LEFT JOIN category k ON k.id = p.category
+LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id
+WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+ORDER BY page.place
+"""
+ALL = 1_000_000
 _PLACED = """
 SELECT p.id, p.title, COALESCE(d.name, '') AS name, p.place, p.latitude, p.longitude
 FROM proposal p /*from*/ LEFT JOIN district d ON d.id = p.district
@@ -118,8 +141,15 @@ def _statement(
 
 async def buckets(consultation_id: int | None, text: str) -> list[Bucket]:
     """All counts that the filters show, in one statement; by district's name. None: every public consultation."""
+    key = ("buckets", consultation_id, text)
+    known: list[Bucket] | None = kept(key)
+    if known is not None:
+        return known
     statement = _statement(_BUCKETS, Sort.FAIR, everywhere=consultation_id is None, searching=bool(text))
-    return [Bucket(*row) for row in await fetch(statement, consultation_id, to_query(text))]
+    found = [Bucket(*row) for row in await fetch(statement, consultation_id, to_query(text))]
+    if sum(one.count for one in found) >= MANY:
+        keep(key, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +160,29 @@ class Filters:
 
 
 async def lines(
-    consultation_id: int | None, text: str, filters: Filters, sort: Sort, *, seed: int, offset: int
+    consultation_id: int | None,
+    text: str,
+    filters: Filters,
+    sort: Sort,
+    *,
+    seed: int,
+    offset: int,
+    draft: bool = False,
+    found: int = 0,
 ) -> list[Line]:
-    """One page of the list. Without `text` the sort must not be `match`."""
+    """One page of the list. Without `text` the sort must not be `match`.
+
+    `found` are in the list; where they are many the order may be seconds old. Everybody has their own fair order: it
+    is kept for whoever reads on from its first page, where most people stay. That of a `draft` is never kept.
+    """
+    many = found >= MANY and not draft and (sort is not Sort.FAIR or offset > 0)
+    key = ("order", consultation_id, text, filters, sort, seed if sort is Sort.FAIR else 0)
+    known: Sequence[int] | None = kept(key) if many else None
+    if known is not None:
+        return await _page_of(known, offset)
     chosen = (filters.category_id, filters.status, filters.district_id)
     statement = _statement(
-        _LINES,
+        _NUMBERS if many else _LINES,
         sort,
         everywhere=consultation_id is None,
         searching=bool(text),
@@ -146,11 +193,19 @@ async def lines(
         consultation_id,
         to_query(text),
         *chosen,
-        PAGE_SIZE,
-        offset,
+        ALL if many else PAGE_SIZE,
+        0 if many else offset,
         seed,
     )
-    return [_line(row) for row in rows]
+    if not many:
+        return [_line(row) for row in rows]
+    numbers = array("q", [row["id"] for row in rows])
+    keep(key, numbers)
+    return await _page_of(numbers, offset)
+
+
+async def _page_of(numbers: Sequence[int], offset: int) -> list[Line]:
+    return [_line(row) for row in await fetch(_OF_PAGE, list(numbers[offset : offset + PAGE_SIZE]), now())]
 
 
 async def placed(consultation_id: int | None, text: str, filters: Filters) -> list[Placed]:
@@ -180,7 +235,3 @@ def _line(row: Any) -> Line:
         row["consultation"],
         row["slug"],
     )
-
-
-def total(found: Sequence[Bucket], *tests: Callable[[Bucket], bool]) -> int:
-    return sum(bucket.count for bucket in found if all(test(bucket) for test in tests))

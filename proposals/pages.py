@@ -80,6 +80,8 @@ async def _list(request: AnyRequest, actor: Actor, consultation: Consultation | 
         want.sort,
         seed=fair_seed(today(), _reader(request, actor)),
         offset=paging.offset,
+        draft=consultation is not None and not consultation.head.published,
+        found=counts.found,
     )
     return await page(
         request,

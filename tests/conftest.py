@@ -52,8 +52,10 @@ async def db(pool: None) -> AsyncIterator[None]:
     """A clean, migrated database. Emptied afterwards: a failed test leaves its rows for nobody."""
     from participation.core.throttle import LIMITS
     from participation.forums.queries import forget_live
+    from proposals.kept import forget_kept
 
     forget_live()
+    forget_kept()
     yield
     LIMITS.clear()
     await empty()

@@ -80,8 +80,8 @@ class Thread:
 _TEXT = """
 WITH t AS (SELECT * FROM thread WHERE subject_kind = $1 AND subject_id = $2 AND hidden_at IS NULL),
 tops AS (
-    SELECT c.* FROM comment c JOIN t ON t.id = c.thread
-    WHERE c.parent IS NULL AND <behind> AND (c.hidden_rule_slug IS DISTINCT FROM 'held' OR c.author = $5)
+    SELECT c.* FROM comment c
+    WHERE c.thread = (SELECT id FROM t) AND c.parent IS NULL AND <behind> AND (c.hidden_rule_slug IS DISTINCT FROM 'held' OR c.author = $5)
     ORDER BY <order> LIMIT $4
 ),
 lines AS (
