@@ -1,8 +1,20 @@
 """What packages above may ask about their own content."""
 
-from participation.core.db import fetch_value
+from collections.abc import Collection
+
+from participation.core.db import fetch, fetch_value
 
 _CASES = "SELECT EXISTS (SELECT 1 FROM moderation_case WHERE kind = $1 AND content_id = $2)"
+
+
+_WAITING = """
+SELECT content_id FROM moderation_case WHERE kind = $1 AND content_id = ANY($2::bigint[]) AND state = 'open'
+"""
+
+
+async def waiting(kind: str, numbers: Collection[int]) -> set[int]:
+    """Which of them somebody has still to judge: these must not be gone before."""
+    return {row["content_id"] for row in await fetch(_WAITING, kind, list(numbers))}
 
 
 async def was_questioned(kind: str, number: int) -> bool:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from litestar import get
+from litestar import Response, get
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import Parameter
 
 from participation.core.errors import Refused
 from participation.core.forms import whole_number
 from participation.core.kinds import HELD
+from participation.core.spreadsheets import csv_response
+from participation.settings import settings
 from proposals.images.queries import images
 from proposals.outcomes.export import (
     DecisionItem,
@@ -23,6 +25,8 @@ from proposals.queries import api_list, api_one
 from proposals.wording import HIDDEN, WITHDRAWN
 
 MOST = 100
+STEP = 1_000
+"""Rows that the table reads at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +135,34 @@ def _item(row: Any) -> ProposalItem:
     )
 
 
-ROUTES = [list_proposals, show_proposal]
+_HEAD = (
+    "id", "url", "title", "body", "author", "co_authors", "category", "district", "place", "latitude", "longitude",
+    "status", "supports", "comments", "published_at", "source_url",
+)  # fmt: skip
+
+
+@get(
+    "/consultations/{slug:str}/proposals.csv",
+    summary="Public proposals of a consultation as a table",
+    media_type="text/csv",
+)
+async def table_of_proposals(slug: str) -> Response[bytes]:
+    """All at once, for people with a table program. Semicolons, UTF-8; `url` is whole."""
+    rows: list[Any] = []
+    while (more := await api_list(slug, rows[-1]["id"] if rows else 0, STEP)) is not None:
+        rows += more
+        if len(more) < STEP:
+            return csv_response(f"proposals-{slug}.csv", _HEAD, [_cells(_item(row)) for row in rows])
+    raise NotFoundException
+
+
+def _cells(one: ProposalItem) -> list[object]:
+    told = {
+        "url": settings().link(one.url),
+        "co_authors": ", ".join(one.co_authors),
+        "published_at": one.published_at.isoformat(),
+    }
+    return [told.get(name, getattr(one, name)) for name in _HEAD]
+
+
+ROUTES = [list_proposals, show_proposal, table_of_proposals]

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import structlog
@@ -20,7 +21,7 @@ from participation.core.security import SAFE_METHODS, TOKEN_FIELD
 log = structlog.get_logger("web")
 
 LONG_TEXT = 80
-_OWN_PAGES = {403, 404, 405, 429, 500, 503}
+_OWN_PAGES = {403, 404, 405, 413, 429, 500, 503}
 
 
 class StaleToken(Exception):  # noqa: N818  # it names what happened, and it is no fault of the person
@@ -89,6 +90,16 @@ def _address(request: AnyRequest) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
+def _form_of(request: AnyRequest) -> str:
+    """The page of ours that the form was on, as the browser says; "" where it says none."""
+    host = request.headers.get("host", "")
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.scheme not in {"http", "https"} or came.netloc != host or not came.path.startswith("/"):
+        return ""
+    path = "/" + came.path.lstrip("/\\")
+    return path + (f"?{came.query}" if came.query else "")
+
+
 def _general(status: int) -> str:
     return {
         403: N_("Diese Seite ist nicht für alle. Vielleicht müssen Sie sich anmelden."),
@@ -138,7 +149,11 @@ async def _answer(
         "message": (msgid, values),
         "status_code": status,
         "key": key,
-        "back": _address(request) if request.method in SAFE_METHODS else "",
+        "back": _address(request)
+        if request.method in SAFE_METHODS
+        else _form_of(request)
+        if status == 413
+        else "",
         "swapped": wants_fragment(request),
     }
     try:

@@ -60,6 +60,12 @@ _RESTORE = """
 UPDATE comment SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
 WHERE id = $1 AND hidden_at IS NOT NULL
 """
+_WAITED = """
+SELECT t.subject_kind, t.subject_id, top.author AS answered
+FROM comment c JOIN comment top ON top.id = c.parent JOIN thread t ON t.id = c.thread
+WHERE c.id = $1 AND c.hidden_rule_slug = 'held' AND top.author IS DISTINCT FROM c.author AND top.author IS NOT NULL
+FOR UPDATE OF t
+"""
 RECOUNT = """
 UPDATE thread SET comments_count = n.visible, for_count = n.in_favour, against_count = n.against,
                   neutral_count = n.neutral
@@ -137,7 +143,13 @@ async def hide(comment: int, tombstone: Tombstone) -> None:
 
 
 async def restore(comment: int) -> None:
-    await _change(comment, _RESTORE)
+    """A reply that waited is news from now on, for whoever began what it answers."""
+    async with unit_of_work():
+        waited = await fetch_one(_WAITED, comment)
+        await _change(comment, _RESTORE)
+        if waited is not None:
+            subject = (waited["subject_kind"], waited["subject_id"])
+            await note(*subject, What.REPLY, about=("comment", comment), to=waited["answered"])
 
 
 async def _change(comment: int, statement: str, *values: object) -> None:

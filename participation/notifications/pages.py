@@ -55,11 +55,15 @@ async def mine(request: AnyRequest, actor: Actor) -> Response[Any]:
 @get("/follows/{person_id:int}/{signature:str}")
 async def ask(request: AnyRequest, person_id: int, signature: str) -> Response[Any]:
     _good(person_id, signature)
-    return await page(request, "notifications/stop.html", action=f"/follows/{person_id}/{signature}")
+    return await page(
+        request, "notifications/stop.html", action=f"/follows/{person_id}/{signature}", one=False
+    )
 
 
-def _good(person_id: int, signature: str) -> None:
-    if not signature_is_good("follows", str(person_id), signature):
+def _good(person_id: int, signature: str, kind: str = "", number: int = 0) -> None:
+    """A link for one thing stops that one, and never all."""
+    signed = f"{person_id}|{kind}|{number}" if kind else str(person_id)
+    if not signature_is_good("follows", signed, signature):
         raise NotFoundException
 
 
@@ -70,4 +74,26 @@ async def stop_all(person_id: int, signature: str) -> Response[Any]:
     return redirect("/", N_("Sie bekommen keine Mails mehr über Neues. Ihr Konto bleibt, wie es ist."))
 
 
-ROUTES = [look, follow, stop, mine, ask, stop_all]
+@get("/follows/{person_id:int}/{kind:str}/{subject_id:int}/{signature:str}")
+async def ask_one(
+    request: AnyRequest, person_id: int, kind: str, subject_id: int, signature: str
+) -> Response[Any]:
+    _good(person_id, signature, kind, subject_id)
+    found = await queries.subject(kind, subject_id)
+    return await page(
+        request,
+        "notifications/stop.html",
+        action=f"/follows/{person_id}/{kind}/{subject_id}/{signature}",
+        title=found.title if found else "",
+        one=True,
+    )
+
+
+@post("/follows/{person_id:int}/{kind:str}/{subject_id:int}/{signature:str}", status_code=303)
+async def stop_one(person_id: int, kind: str, subject_id: int, signature: str) -> Response[Any]:
+    _good(person_id, signature, kind, subject_id)
+    await actions.stop(person_id, kind, subject_id)
+    return redirect("/", N_("Davon hören Sie nichts mehr. Was Sie sonst verfolgen, bleibt."))
+
+
+ROUTES = [look, follow, stop, mine, ask, stop_all, ask_one, stop_one]

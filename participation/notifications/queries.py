@@ -1,6 +1,6 @@
 """Reads: what a person follows, and what is new for them. Titles come from the registry, so nothing hidden does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +19,13 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`place` is what the person follows; two lines that say the same are one."""
+
     what: What
     title: str
     url: str
+    place: tuple[str, int] = field(compare=False)
+    place_title: str = field(compare=False)
 
 
 _FOLLOWS = "SELECT 1 FROM follow WHERE person = $1 AND kind = $2 AND subject_id = $3"
@@ -32,7 +36,7 @@ JOIN follow_news n ON n.kind = f.kind AND n.subject_id = f.subject_id AND n.at >
     AND (n.person IS NULL OR n.person = f.person)
 JOIN person p ON p.id = f.person AND p.email IS NOT NULL AND p.confirmed_at IS NOT NULL AND p.deleted_at IS NULL
 LEFT JOIN digest d ON d.person = f.person
-WHERE n.id > COALESCE(d.last_news, 0) AND n.at < $1 AND (d.sent_on IS NULL OR d.sent_on < $2)
+WHERE n.id > COALESCE(d.last_news, 0) AND n.at < $1 AND (d.sent_on IS NULL OR d.sent_on < $2) AND f.person > $4
 ORDER BY f.person LIMIT $3
 """
 _NEW = """
@@ -69,8 +73,8 @@ def _followed(kind: str, number: int, card: kinds.Card | None) -> Followed:
     )
 
 
-async def due(before: datetime, day: date, most: int) -> list[int]:
-    return [row["person"] for row in await fetch(_DUE, before, day, most)]
+async def due(before: datetime, day: date, most: int, *, after: int = 0) -> list[int]:
+    return [row["person"] for row in await fetch(_DUE, before, day, most, after)]
 
 
 async def new_for(person_id: int, after: int, before: datetime) -> tuple[list[Line], int]:
@@ -89,7 +93,13 @@ def _line(row: Any, cards: dict[tuple[str, int], kinds.Card]) -> Line | None:
     about = cards.get((row["about_kind"], row["about_id"])) if row["about_kind"] else place
     if place is None or about is None or place.hidden or about.hidden:
         return None
-    return Line(What(row["what"]), about.title or place.title, about.url or place.url)
+    return Line(
+        What(row["what"]),
+        about.title or place.title,
+        about.url or place.url,
+        (row["kind"], row["subject_id"]),
+        place.title,
+    )
 
 
 async def of_person(person_id: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import secrets
 
+from moderation.asking import waiting
 from moderation.premoderation import hold
 from participation.accounts.actor import Actor
 from participation.core.clock import now
@@ -20,7 +21,15 @@ _ADD = """
 INSERT INTO proposal_image (proposal, draft, person, name, alt, width, height, large, small, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
-_COUNT = "SELECT count(*) FROM proposal_image WHERE proposal = $1 OR draft = $2"
+_COUNT = """
+SELECT count(*) FROM proposal_image
+WHERE (proposal = $1 OR draft = $2) AND hidden_rule_slug IS DISTINCT FROM 'set-aside'
+"""
+# Set aside is what its author took away while somebody had to judge it: the moderators still see it, all others not.
+_SET_ASIDE = """
+UPDATE proposal_image SET hidden_at = $4, hidden_rule = '', hidden_rule_slug = 'set-aside'
+WHERE (proposal = $1 OR draft = $2) AND id = ANY($3::bigint[]) AND hidden_at IS NULL
+"""
 _DROP = """
 DELETE FROM proposal_image WHERE (proposal = $1 OR draft = $2) AND id = ANY($3::bigint[]) AND hidden_at IS NULL
 """
@@ -35,14 +44,17 @@ UPDATE proposal_image SET hidden_at = $2, hidden_rule = $3, hidden_rule_slug = $
 """
 _RESTORE = """
 UPDATE proposal_image SET hidden_at = NULL, hidden_rule = NULL, hidden_rule_slug = NULL
-WHERE id = $1 AND hidden_at IS NOT NULL
+WHERE id = $1 AND hidden_at IS NOT NULL AND hidden_rule_slug <> 'set-aside'
 """
 
 
 async def change(actor: Actor, sent: Sent, *, proposal: int | None = None, draft: int | None = None) -> None:
     """Within the caller's unit of work. What moderation has hidden stays with its case."""
     if sent.drop:
-        await execute(_DROP, proposal, draft, list(sent.drop))
+        judged = await waiting(KIND, sent.drop)
+        if judged:
+            await execute(_SET_ASIDE, proposal, draft, sorted(judged), now())
+        await execute(_DROP, proposal, draft, sorted(sent.drop - judged))
     if sent.drawn is None:
         return
     if await fetch_value(_COUNT, proposal, draft) >= settings().images:

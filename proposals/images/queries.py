@@ -12,6 +12,7 @@ from participation.core.kinds import HELD, Card, Tombstone, Wording
 from proposals.images.rules import address_of
 
 KIND = "image"
+SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,11 @@ class Image:
 
 
 def images(entries: Iterable[Sequence[Any]]) -> tuple[Image, ...]:
-    """From what a statement gives: id, name, alt, width, height, hidden_at, hidden_rule, hidden_rule_slug."""
-    return tuple(_image(*entry) for entry in entries)
+    """From what a statement gives: id, name, alt, width, height, hidden_at, hidden_rule, hidden_rule_slug.
+
+    What its author took away is on no page, also while moderation still has to look at it.
+    """
+    return tuple(_image(*entry) for entry in entries if entry[-1] != SET_ASIDE)
 
 
 def _image(  # one column each

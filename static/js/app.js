@@ -297,6 +297,15 @@
     }
   }
 
+  // A file that is too large is never sent, so that nothing that was typed is at risk.
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.matches("input[type=file][data-most]")) return;
+    const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+    if (large) field.value = "";
+    one("[data-too-large]", field.parentElement).hidden = !large;
+  });
+
   focusSummary();
   bringDrafts();
   offerAloud();

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from moderation.house import ensure_rules
+from moderation.premoderation import CONSULTATION, set_place
 from participation.core import outbox, persons
 from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
 from participation.core.kinds import Tombstone
 from participation.core.mail import mail_folder
+from participation.discussion import actions as discussion
 from participation.notifications import digests
 from participation.notifications.actions import forget, note
 from participation.notifications.rules import What
@@ -48,7 +51,7 @@ async def test_what_is_new_comes_in_one_mail_a_day(followed, alma):
     await moved(followed, Status.ACCEPTED)
     (mail,) = await digest()
     assert "To: alma@example.org" in mail
-    assert mail.count("Eine Bank am Brunnen") == 1, "the same news twice is said once"
+    assert mail.count(": „Eine Bank am Brunnen“") == 1, "the same news twice is said once"
     await moved(followed, Status.BUILDING)
     assert await digest() == []
     await execute("UPDATE digest SET sent_on = sent_on - 1")
@@ -81,6 +84,61 @@ async def test_the_link_in_the_mail_stops_them_without_signing_in(followed, visi
     assert await fetch("SELECT 1 FROM follow"), "no GET changes anything"
     assert (await visitor.submit(path, path)).status_code == 303
     assert not await fetch("SELECT 1 FROM follow")
+
+
+async def test_a_link_stops_one_thing_and_no_other(followed, alma, visitor):
+    other = await proposal(await consultation("anders"), "Ein anderer")
+    await alma.submit(f"/follow?kind=proposal&id={other}", "/follow")
+    await moved(followed)
+    (mail,) = await digest()
+    assert mail.count("nichts mehr hören") == 1, "only for what is in this mail"
+    path = re.search(rf"/follows/\d+/proposal/{followed}/[0-9a-f]+", mail)[0]
+    wrong = path.replace(f"/{followed}/", f"/{other}/")
+    assert (await visitor.get(wrong)).status_code == 404
+    assert (await visitor.post(wrong)).status_code == 404
+    assert "Eine Bank am Brunnen" in (await visitor.get(path)).text
+    assert (await visitor.submit(path, path)).status_code == 303
+    assert [row["subject_id"] for row in await fetch("SELECT subject_id FROM follow")] == [other]
+    assert (await visitor.submit(path, path)).status_code == 303, "a second time changes nothing"
+
+
+async def test_a_mail_that_cannot_be_written_keeps_nobody_from_theirs(followed, bora, monkeypatch):
+    await bora.submit(f"/follow?kind=proposal&id={followed}", "/follow")
+    await moved(followed)
+    real, first = digests.send_one, await fetch_value("SELECT min(person) FROM follow")
+
+    async def failing(person):
+        if person == first:
+            raise ValueError(person)
+        await real(person)
+
+    monkeypatch.setattr(digests, "send_one", failing)
+    monkeypatch.setattr(digests, "BATCH", 1)
+    (mail,) = await digest()
+    assert "To: bora@example.org" in mail
+    monkeypatch.setattr(digests, "send_one", real)
+    (mail,) = await digest()
+    assert "To: alma@example.org" in mail, "it is written as soon as it can be"
+
+
+async def test_a_reply_that_waited_is_told_once_it_is_approved(followed, alma, bora, carla):
+    await alma.post(f"/proposals/{followed}/comments", {"body": "Eine Bank wäre gut."})
+    place = await fetch_value("SELECT consultation FROM proposal WHERE id = $1", followed)
+    await ensure_rules()
+    await set_place(CONSULTATION, place, on=True, person=carla.id)
+    parent = await fetch_value("SELECT id FROM comment")
+    await bora.post(f"/proposals/{followed}/comments", {"body": "Finde ich auch.", "parent": str(parent)})
+    number, slug = (await fetch("SELECT id, hidden_rule_slug FROM comment ORDER BY id DESC LIMIT 1"))[0]
+    assert slug == "held"
+    assert await digest() == []
+    await discussion.restore(number)
+    (mail,) = await digest()
+    assert "To: alma@example.org" in mail
+    assert "auf Ihren Kommentar geantwortet" in mail
+    await execute("UPDATE digest SET sent_on = sent_on - 1")
+    await discussion.hide(number, Tombstone("Regel", "rule", now()))
+    await discussion.restore(number)
+    assert await digest() == [], "what comes back after it was hidden is no news"
 
 
 async def test_nothing_hidden_is_in_a_mail_or_on_the_page(followed, alma):

@@ -377,7 +377,13 @@ async def test_pictures_stand_in_the_copy_of_the_person_and_go_with_the_account(
 
 async def test_a_body_without_end_is_refused_before_it_is_kept(alma, monkeypatch):
     await consultation()
-    answer = await alma.post(HERE, {**WORDS, **ALT}, files=file(bytes(26_000_000)))
+    form = "http://127.0.0.1:8000/consultations/stadtgruen/proposals/new?preview=1"
+    answer = await alma.post(HERE, {**WORDS, **ALT}, files=file(bytes(26_000_000)), headers={"Referer": form})
     assert answer.status_code == 413
+    assert "Das war zu groß" in answer.text
+    assert 'href="/consultations/stadtgruen/proposals/new?preview=1"' in answer.text
+    foreign = {"Referer": "https://example.org/consultations"}
+    answer = await alma.post(HERE, WORDS, files=file(bytes(26_000_000)), headers=foreign)
+    assert "example.org" not in answer.text
     answer = await alma.post("/language", {"x": "y"}, files=file(bytes(1_100_000)))
     assert answer.status_code == 413

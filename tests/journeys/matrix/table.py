@@ -23,6 +23,10 @@ ROUTES: dict[str, str] = {
         - 0 0 0 0 0 0 0 0 0   always        draft
         - 0 0 x 0 0 0 0 0 0   always        held hidden withdrawn merged
     """,
+    "GET /api/v1/consultations/{slug}/proposals.csv": """
+        + + + + + + + + + +   always        published
+        0 0 0 0 0 0 0 0 0 0   always        draft
+    """,
     "GET /api/v1/proposals/{proposal_id}": """
         + + + + + + + + + +   always        published merged
         0 0 0 0 0 0 0 0 0 0   always        draft held

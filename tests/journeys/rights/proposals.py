@@ -7,6 +7,7 @@ READING: dict[str, set[str]] = {
     "/accountability": EVERYBODY,
     "/accountability.csv": EVERYBODY,
     "/answers": EVERYBODY,
+    "/api/v1/consultations/{slug}/proposals.csv": EVERYBODY,
     "/api/v1/proposals": EVERYBODY,
     "/api/v1/proposals/{proposal_id}": EVERYBODY,
     "/consultations/{slug}/proposals": EVERYBODY,
