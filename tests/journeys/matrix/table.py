@@ -5,7 +5,7 @@ moderator, clerk, chair, council, editor, administrator. A row counts for every 
 named before (`always`: before, during and after the one phase of the consultation). What the marks mean:
 
     +  let in                       0  told of nothing (404)      x  not now (409)
-    -  no right, or no sign-in      g  it is gone (410)
+    -  no right, or no sign-in      g  it is gone (410)      f  the form comes back (422)
 
 States of a proposal: `draft` is a proposal in a consultation that is not published; `held` waits for approval. A
 comment stands `below-` a proposal in that state; a picture alone is `struck`, or `unsent` in a draft of its author.
@@ -189,6 +189,37 @@ ROUTES: dict[str, str] = {
         - + - - - - - - - -   always        published merged
         - 0 0 0 0 0 0 0 - 0   always        draft
         - 0 0 0 0 0 0 0 0 0   always        held hidden withdrawn
+    """,
+    "POST /proposals/{proposal_id}/check": """
+        - f f f f f f f f f   always        published merged
+        - 0 0 0 0 0 0 0 f 0   always        draft
+        - g g 0 g 0 0 0 0 0   always        held
+        - g g g g g g g g g   always        hidden withdrawn
+    """,
+    "POST /proposals/{proposal_id}/checks/{check_id}/reply": """
+        - - - - - - - - f -   always        published draft
+        - - - - - - - - 0 -   always        held hidden withdrawn
+        - - - - - - - - x -   always        merged
+    """,
+    "POST /proposals/{proposal_id}/decision": """
+        - - - - - - - - f -   always        published draft
+        - - - - - - - - 0 -   always        held hidden withdrawn
+        - - - - - - - - x -   always        merged
+    """,
+    "POST /proposals/{proposal_id}/milestones": """
+        - - - - - - - - f -   always        published draft
+        - - - - - - - - 0 -   always        held hidden withdrawn
+        - - - - - - - - x -   always        merged
+    """,
+    "POST /proposals/{proposal_id}/milestones/{milestone_id}": """
+        - - - - - - - - f -   always        published draft
+        - - - - - - - - 0 -   always        held hidden withdrawn
+        - - - - - - - - x -   always        merged
+    """,
+    "GET /proposals/{proposal_id}/outcome": """
+        - - - - - - - - + -   always        published draft
+        - - - - - - - - 0 -   always        held hidden withdrawn
+        - - - - - - - - x -   always        merged
     """,
 }
 # A link to a comment only leads to where it stands, and that page says what there is to read.

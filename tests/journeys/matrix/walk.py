@@ -23,8 +23,9 @@ from tests.journeys.matrix.stage import (
 )
 from tests.people import ORIGIN, Cast
 
-MARKS = {403: "-", 404: "0", 410: "g", 409: "x"}
-"""`+` is let in. `-` has no right to, `0` is told of nothing, `g` that it is gone, `x` that it is not the time for it."""
+MARKS = {403: "-", 404: "0", 410: "g", 409: "x", 422: "f"}
+"""`+` is let in. `-` has no right to, `0` is told of nothing, `g` that it is gone, `x` that it is not the time for it, `f` gets the form back,
+for what was sent is not complete."""
 LEAK = "!"
 """What nobody else may read any more was on the page."""
 SENT = {
@@ -74,11 +75,13 @@ def _things(path: str, phase: str, places: dict[tuple[str, str], Place]) -> Iter
         "invitation_id": (PROPOSAL_STATES, public.invitations | draft.invitations),
         "slug": (CONSULTATION_STATES, {"published": public.slug, "draft": draft.slug}),
     }
-    (found,) = re.findall(r"\{(\w+)\}", path)
+    found, *further = re.findall(r"\{(\w+)\}", path)
     states, things = by_placeholder[found]
     for state in states:
         place = draft if state.endswith("draft") else public
-        yield Thing(state, phase, path.format(**{found: things[state]}), place.twin)
+        yield Thing(
+            state, phase, path.format(**{found: things[state], **dict.fromkeys(further, 999_999)}), place.twin
+        )
 
 
 class RolledBackError(Exception):
