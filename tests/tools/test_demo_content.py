@@ -74,6 +74,7 @@ def test_all_files_are_there():
         "council",
         "forums",
         "moderation",
+        "outcomes",
         "people",
         "plans",
         "polls",

@@ -43,7 +43,7 @@ async def _report(
     editor, proposal = city.people["emin"].id, city.proposals[row["proposal"]]
     due_on = city.present.at(step["due"]).date()
     words = Step(
-        step["title"], step["owner"], due_on, Progress(said["progress"]), said["share"], said["note"]
+        step["title"], step["owner"], due_on, Progress(said["progress"]), said["share"], said.get("note", "")
     )
     if made:
         await actions.change(editor, proposal, made[0], words)
