@@ -42,6 +42,7 @@
   const within = (unit, selector) => [...(unit.matches(selector) ? [unit] : []), ...all(selector, unit), ...(unit.content ? all(selector, unit.content) : [])];
   const numberOf = (unit) => Math.max(0, ...within(unit, "[data-seq]").map((element) => Number(element.dataset.seq)));
 
+  let unfolded = [];
   document.addEventListener("htmx:ws:before:connection", ({ target, detail }) => {
     if (target.matches("[data-live]")) point(detail.connection, stateOf(target).seen);
   });
@@ -54,6 +55,7 @@
       location.reload();
       return;
     }
+    unfolded = all("details[data-fold][open]").map((fold) => fold.dataset.fold);
     const fresh = units.filter((unit) => numberOf(unit) === 0 || numberOf(unit) > state.seen);
     state.pending = Math.max(state.seen, ...fresh.map(numberOf));
     if (fresh.length < units.length) detail.message.data = fresh.map((unit) => unit.outerHTML).join("");
@@ -67,6 +69,8 @@
   });
   document.addEventListener("htmx:ws:after:message:incoming", ({ target, detail }) => {
     if (!target.matches("[data-live]")) return;
+    // What somebody has unfolded stays so when it is drawn anew.
+    for (const name of unfolded) all(`details[data-fold="${name}"]`).forEach((fold) => { fold.open = true; });
     const state = stateOf(target);
     state.seen = state.pending;
     target.dataset.seq = String(state.seen);

@@ -153,3 +153,18 @@ async def test_the_next_item_is_told_politely_too(window, site: Server):
         "() => window.told.some((sentence) => sentence.startsWith('Jetzt: '))", timeout=10_000
     )
     await moved(bora.page, press(site, "/agenda/back"))
+
+
+async def test_what_somebody_has_unfolded_stays_so_when_it_is_drawn_anew(window, site: Server):
+    here = await window("bora")
+    await here.goto("/forums/demo")
+    rules = here.page.locator("details[data-fold=rules]")
+    await rules.locator("summary").click()
+    await rules.evaluate("fold => { fold.dataset.old = '1' }")
+    await moved(here.page, press(site, "/desk/requests", "dirk", "/desk", card="78", kind="speech"))
+    assert await rules.get_attribute("data-old") is None, "it was not drawn anew"
+    assert await rules.evaluate("fold => fold.open")
+    await rules.locator("summary").click()
+    await moved(here.page, press(site, "/desk/requests", "dirk", "/desk", card="79", kind="speech"))
+    assert not await rules.evaluate("fold => fold.open")
+    assert not here.troubles
