@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from participation.core.i18n import N_, translate
+from participation.core.spreadsheets import no_formula
 from participation.core.wording import number_text
 from polls.ballots.shape import Ballot, Choices, Number, Result, Row, Step, Text, Words
 from polls.life import FEWEST, reaches, too_few
@@ -80,13 +81,8 @@ def plain_table(found: Poll, result: Result) -> list[list[str]]:
     for row in result.rows:
         cells = [_plain(result.kind, row, name) if row.option not in hidden else "" for name in names]
         place = "" if too_few(result.counted) else str(row.place)
-        table.append([row.option, _no_formula(found.title_of(row.option)), place, *cells])
+        table.append([row.option, no_formula(found.title_of(row.option)), place, *cells])
     return table
-
-
-def _no_formula(text: str) -> str:
-    """A table program would run a title that begins like one."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
 def _plain(kind: str, row: Row, name: str) -> str:

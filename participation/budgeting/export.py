@@ -12,6 +12,7 @@ from participation.budgeting.queries import Budget, Project
 from participation.budgeting.rules.life import Method
 from participation.budgeting.rules.shape import Ballots, BudgetResult, Points
 from participation.core.clock import ZONE
+from participation.core.spreadsheets import no_formula
 from polls.life import FEWEST
 
 
@@ -99,13 +100,8 @@ def table(found: Budget, known: Sequence[Project], results: Mapping[str, BudgetR
         numbers = [str(one.supporters), str(one.score)] if shown else ["", ""]
         missing = "" if one.place else _euros(int(one.missing))
         built = [str(int(one.project in other.winners)) for other in results.values()]
-        title = _no_formula(_line(names.get(one.project, "")))
+        title = no_formula(_line(names.get(one.project, "")))
         table.append(
             [one.project, title, _euros(int(one.cost)), *numbers, str(one.place), one.by, missing, *built]
         )
     return table
-
-
-def _no_formula(text: str) -> str:
-    """A table program would run a title that begins like one."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -6,6 +6,7 @@ from typing import Any
 
 from moderation.links import hash_of
 from participation.core.db import fetch, fetch_one, fetch_value
+from participation.core.spreadsheets import no_formula
 from participation.plans.attachments import Attachment
 from participation.plans.rules.display import Period
 from participation.plans.rules.statements import PAGE_SIZE, Channel, label
@@ -142,7 +143,3 @@ def table(found: list[Statement], files: dict[int, list[Attachment]]) -> list[li
         said = (one.name, one.address, one.email, one.body, names)
         rows.append([*about, *(no_formula(each) for each in said)])
     return rows
-
-
-def no_formula(text: str) -> str:
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text

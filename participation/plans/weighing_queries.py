@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from participation.core.db import fetch, fetch_one
-from participation.plans.office import no_formula
+from participation.core.spreadsheets import no_formula
 from participation.plans.rules.statements import label
 from participation.plans.rules.weighing import Outcome, Stage, Weighed
 

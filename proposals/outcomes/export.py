@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from participation.core.clock import today
+from participation.core.spreadsheets import no_formula
 from participation.settings import settings
 from proposals.outcomes.queries import Line
 from proposals.outcomes.rules import Progress, Verdict, overdue, protected
@@ -97,7 +98,3 @@ def _row(one: Line) -> list[object]:
     about = [no_formula(text) for text in (one.consultation, one.proposal)]
     words = [no_formula(text) for text in (one.title, one.owner)]
     return [*about, settings().link(one.url), *words, *days, state, one.share, done, no_formula(one.note)]
-
-
-def no_formula(text: str) -> str:
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text
