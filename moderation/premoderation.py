@@ -18,7 +18,8 @@ CONSULTATION = "consultation"
 _NOBODY_SWITCHES = "SELECT pg_advisory_xact_lock_shared(hashtext('premoderation'))"
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('premoderation'))"
 _HOLDS = "SELECT 1 FROM premoderation WHERE kind = $1 AND number = $2"
-_ANY = "SELECT number FROM premoderation WHERE kind = 'consultation'"
+_ANY = "SELECT reading_first()"
+"""With the lock of `_NOBODY_SWITCHES`, taken before it looks."""
 _BEGIN = """
 INSERT INTO premoderation (kind, number, since, set_by) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, number) DO NOTHING
 """
@@ -139,12 +140,11 @@ async def holds_in(kind: str, number: int) -> bool:
 
 async def holds_below(subject: tuple[str, int]) -> bool:
     """The same for what is written under something, within the unit of work that stores it."""
-    await nobody_switches()
-    rows = await fetch(_ANY)
-    if not rows:
+    reading: list[int] = await fetch_value(_ANY)
+    if not reading:
         return False
     card = await kinds.card(*subject)
-    return card is not None and card.consultation_id in {row["number"] for row in rows}
+    return card is not None and card.consultation_id in reading
 
 
 def held_now() -> Tombstone:

@@ -55,7 +55,7 @@ FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.id = $1 FOR
 """
 _SHARE = """
 SELECT p.consultation, p.hidden_at, p.hidden_rule_slug, p.withdrawn_at, p.merged_into,
-       EXISTS (SELECT 1 FROM premoderation m WHERE m.kind = 'consultation' AND m.number = p.consultation) AS reads_first
+       p.consultation = ANY(reading_first()) AS reads_first
 FROM proposal p WHERE p.id = $1 FOR SHARE OF p
 """
 _SUPPORT = """
@@ -155,8 +155,7 @@ async def withdraw_support(actor: Actor, proposal_id: int) -> int:
 async def comment(actor: Actor, proposal_id: int, sent: NewComment, text: Rendered) -> Stand:
     """Where the comment stands. The proposal is held, so that none appears under one that is being hidden."""
     async with unit_of_work():
-        await nobody_switches()
-        row = await _require(_SHARE, proposal_id, COMMENT)
+        row = await _require(_SHARE, proposal_id, COMMENT)  # with the lock of `nobody_switches`
         reads_first: bool = row["reads_first"]
         return await discussion.add_comment(actor, (KIND, proposal_id), sent, text, reads_first=reads_first)
 

@@ -43,6 +43,7 @@ class Beside:
     async def tell(self) -> None:
         rooms = {room.id: room for room in self._hub.rooms.values() if room.subs}
         if not rooms:
+            self._told = {}
             return
         read = await self._read(list(rooms))
         found = {forum_id: read.get(forum_id, NOTHING) for forum_id in rooms}

@@ -305,6 +305,7 @@ async def test_every_socket_gets_the_question_without_anything_about_a_person(db
 async def turnout(app):
     """Told by the test alone: the running teller may strike at any moment, and then a page hears it twice."""
     TURNOUT.stop()
+    await TURNOUT.tell()  # no page is open: it forgets what it told in another test
     yield TURNOUT
     TURNOUT.start()
 
