@@ -1,8 +1,11 @@
 """A consultation that reads before it publishes."""
 
+import asyncio
+
 import pytest
 
-from participation.core.db import execute, fetch_one, fetch_value
+from moderation.premoderation import CONSULTATION, set_place
+from participation.core.db import execute, fetch_one, fetch_value, unit_of_work
 from tests.moderation.mails import mails
 from tests.proposals.factories import consultation, proposal
 
@@ -119,3 +122,29 @@ async def test_other_places_publish_at_once(place, alma, visitor):
     url = f"/proposals/{number}"
     await alma.submit(url, f"{url}/comments", {"body": "Sofort da"})
     assert "Sofort da" in (await visitor.get(url)).text
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_a_comment_sent_in_the_moment_of_the_switch_goes_by_the_new_rule(rules, alma, carla, on):
+    place = await consultation()
+    under = await proposal(place)
+    if not on:
+        await set_place(CONSULTATION, place, on=True, person=carla.id)
+    switched, go = asyncio.Event(), asyncio.Event()
+
+    async def switch() -> None:
+        async with unit_of_work():
+            await set_place(CONSULTATION, place, on=on, person=carla.id)
+            switched.set()
+            await go.wait()
+
+    switching = asyncio.create_task(switch())
+    await switched.wait()
+    url = f"/proposals/{under}/comments"
+    sending = asyncio.create_task(alma.post(url, {"body": "Ein Satz dazu."}))
+    await asyncio.sleep(0.2)
+    assert not sending.done()
+    go.set()
+    await asyncio.gather(switching, sending)
+    assert sending.result().status_code == 303
+    assert (await fetch_value("SELECT hidden_at FROM comment") is not None) == on
