@@ -44,6 +44,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Angegeben sind {stated} Stimmzettel, in der Liste stehen {found}.",
         "{stated} ballots are stated, {found} are listed.",
     ),
+    "ballots-missing": (
+        "Die Stimmzettel fehlen, obwohl eine solche Abstimmung sie veröffentlicht.",
+        "The ballots are missing, although such a poll publishes them.",
+    ),
+    "result-missing": (
+        "Es ist kein Ergebnis angegeben, obwohl {counted} ausgefüllte Stimmzettel gezählt sind.",
+        "No result is stated, although {counted} filled ballots are counted.",
+    ),
     "kind-unknown": (
         "Diese Art zu zählen kennt das Programm nicht: {kind}",
         "This program does not know this kind of count: {kind}",
