@@ -77,6 +77,8 @@ def _sections(content: Sequence[str]) -> dict[str, _Section]:
             raise at(number, "a Pabulib file begins with the line META.")
         elif not current.header:
             current.header = [name.strip() for name in row]
+            if current is found.get("META") and current.header[0].lower() != "key":
+                current.rows.append((number, row))  # some files begin without `key;value`
         else:
             current.rows.append((number, row))
     lacking = [title for title in SECTIONS if title not in found]

@@ -120,6 +120,14 @@ def test_a_budget_is_read_exactly_and_without_its_recorded_outcome():
     assert pabulib.read(split(other)) == found
 
 
+def test_a_budget_is_read_without_what_is_optional():
+    """As in one of the real files, META begins without `key;value`; nobody has a number, and no project a name."""
+    bare = "META\nbudget;10\nvote_type;choose-1\nPROJECTS\ncost;project_id\n4;a\n7;b\nVOTES\nvote\na\n\nb\nNone\n"
+    found = pabulib.read(split(bare))
+    assert (found.budget, found.costs, found.names) == (10, {"a": 4, "b": 7}, {"a": "a", "b": "b"})
+    assert found.ballots == {(("a", 1),): 1, (("b", 1),): 1, (): 1}
+
+
 def test_places_and_points_become_points():
     ordinal = BUDGET.replace("vote_type;approval", "vote_type;ordinal\nmax_length;3")
     assert pabulib.read(split(ordinal)).ballots[("1", 3), ("2", 2)] == 1
