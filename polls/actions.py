@@ -256,7 +256,8 @@ def _row(
 ) -> tuple[bytes | None, str | None, str | None]:
     """Sealed, ballot, receipt: the first for a secret poll, else the other two. `voter`: see `opening.voter_of`."""
     if not found.line.secret:
-        return None, text, receipt
+        mark = networks.mark(networks.key_of_mood(found.line.id), network, now())
+        return None, text, receipts.marked(receipt, mark)
     try:
         key = sealing.read_key(found.line.id, found.line.key_mark)
     except sealing.KeyMissingError as error:

@@ -1,6 +1,7 @@
 """From where a ballot comes, as a mark inside its seal: equal for one network in one hour, and nothing else.
 
-Only whoever has the key of the poll could make the marks, and they are dropped when the ballots are counted.
+Only whoever has the key of the poll could make the marks, and they are dropped when the ballots are counted. A mood
+has no seal and no key of its own: its mark stands beside the ballot, made with a key of this installation.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Request
+
+from participation.settings import secret_key
 
 SECONDS = 3600
 
@@ -37,3 +40,8 @@ def mark(key: bytes, network: str, at: datetime) -> str:
     own = hmac.digest(key, b"teilhabe marks of networks", hashlib.sha256)
     text = f"{network} {int(at.timestamp()) // SECONDS}"
     return hmac.digest(own, text.encode(), hashlib.sha256)[:4].hex()
+
+
+def key_of_mood(poll_id: int) -> bytes:
+    """Lies outside the database too, so that a stolen copy of it tells no network."""
+    return hmac.digest(secret_key(), f"teilhabe mood {poll_id}".encode(), "sha256")

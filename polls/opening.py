@@ -51,6 +51,7 @@ def open_all(found: Poll, votes: Sequence[Any], parts: Sequence[Part]) -> list[t
 def _open(key: bytes, poll_id: int, vote: Any) -> tuple[str, str, str]:
     """Receipt, ballot, mark of the network."""
     if vote["sealed"] is None:
-        return vote["receipt"], vote["ballot"], ""
-    text = sealing.unseal(key, poll_id, voter_of(vote), vote["sealed"])
+        text = receipts.together(vote["receipt"], vote["ballot"])
+    else:
+        text = sealing.unseal(key, poll_id, voter_of(vote), vote["sealed"])
     return *receipts.apart(text), receipts.mark_in(text)

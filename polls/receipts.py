@@ -20,9 +20,14 @@ def tidy(text: str) -> str:
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
+def marked(receipt: str, mark: str) -> str:
+    """`mark` is the one of `polls.networks`."""
+    return f"{receipt} {mark}" if mark else receipt
+
+
 def together(receipt: str, ballot: str, mark: str = "") -> str:
-    """What is sealed; `mark` is the one of `polls.networks`."""
-    return f"{receipt} {mark}\n{ballot}" if mark else f"{receipt}\n{ballot}"
+    """What is sealed."""
+    return f"{marked(receipt, mark)}\n{ballot}"
 
 
 def apart(text: str) -> tuple[str, str]:

@@ -128,6 +128,8 @@ class PollRoll(Table, db=DB, tablename="poll_roll"):
 class PollVote(Table, db=DB, tablename="poll_vote"):
     """While a poll is open, one row for each voter: `sealed` for secret ones, else `ballot` and `receipt`.
 
+    Behind that receipt stands the mark of `polls.networks`.
+
     A voter is a `person`, the holder of a printed `code`, or a line of the `roll` (which a person may have taken).
     `paper`: the ballot lies in the urn, and the row says only that it does. Without a time, with a random id, and
     gone with the count.

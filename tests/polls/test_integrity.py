@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from participation.accounts.actor import Actor
 from participation.core.clock import now
 from participation.core.db import fetch
-from polls import actions, networks, turnout
+from polls import actions, networks, publishing, turnout
 from polls.ballots.registry import KINDS
 from polls.ballots.shape import Choices, Question, Text, to_text
 from polls.integrity import BURST, Seen, report, report_of_parts
+from polls.life import Secrecy
 from polls.queries import poll as poll_by_id
+from polls.queries import receipts
 from polls.questionnaire import actions as sheet
 from polls.questionnaire.queries import parts_of, questions_of
 from polls.questionnaire.rules import Part
@@ -79,6 +81,28 @@ def test_a_mark_says_neither_network_nor_hour_and_is_equal_only_within_both():
     assert networks.prefix("2001:db8:1:2::1") == networks.prefix("2001:db8:1:ffff::9") == "2001:db8:1::/48"
     assert networks.prefix("::ffff:203.0.113.9") == "203.0.113.0/24"
     assert networks.mark(key, networks.prefix("unix"), noon) == ""
+
+
+async def test_a_mood_is_marked_too_and_its_bursts_are_told(visitor, monkeypatch):
+    number = await make_poll(secrecy=Secrecy.OPEN)
+    found = await poll_by_id(number, None)
+    moment = now()
+    with monkeypatch.context() as hour:
+        hour.setattr(actions, "now", lambda: moment)
+        for place in range(BURST + 6):
+            person = actions.Actor(await create_person(f"P{place}"), "P")
+            network = networks.prefix("203.0.113.7" if place < BURST else f"10.0.{place}.1")
+            await actions.cast(person, found, Choices(("tempo",)), network)
+    kept = [row["receipt"] for row in await fetch("SELECT receipt FROM poll_vote")]
+    assert len({text.split(" ")[1] for text in kept}) == 7
+    assert not any("203.0.113" in text for text in kept)
+    await end(number)
+    await actions.close_due()
+    assert sorted(await receipts(number)) == sorted(text.split(" ")[0] for text in kept)
+    assert (await publishing.report(number))["groups"]["bursts"]["people"] == BURST
+    page = (await visitor.get(f"/polls/{number}/integrity")).text
+    assert "wurde hier nicht festgehalten" not in page
+    assert not [row for row in await fetch("SELECT receipt FROM poll_ballot") if " " in row["receipt"]]
 
 
 async def test_the_turnout_is_noted_by_the_hour_and_never_for_fewer_than_five(db):
