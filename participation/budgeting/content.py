@@ -4,13 +4,14 @@ A budget goes through the phases collect, examine, vote, result, implement; prop
 is open in the first two.
 """
 
-from participation.budgeting import queries
+from participation.budgeting import queries, under_way
 from participation.budgeting.money import money
 from participation.budgeting.rules.life import CHECK, VOTE
 from participation.consultations.offers import Offer, offer
 from participation.consultations.phases import PhaseKind, describe, open_in, register
 from participation.core.i18n import N_
 from polls.publishing import with_money
+from proposals.outcomes.queries import also
 
 VOTING = register(PhaseKind("vote", N_("Abstimmen"), inviting=True))
 RESULT = register(PhaseKind("result", N_("Ergebnis")))
@@ -22,6 +23,7 @@ describe(VOTE, N_("Das Geld verteilen"))
 describe(CHECK, N_("Die Stadt prüft die Projekte"))
 
 with_money(money)
+also(under_way.SOURCE)
 
 BUDGETS = offer(
     Offer(

@@ -61,3 +61,18 @@ DUE = """
 SELECT b.id FROM budget b JOIN poll p ON p.id = b.poll
 WHERE p.counted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM budget_result r WHERE r.budget = b.id) ORDER BY b.id
 """
+
+_STEPS = """
+FROM budget_milestone m JOIN budget_project j ON j.id = m.project
+JOIN budget b ON b.id = j.budget
+JOIN consultation c ON c.id = b.consultation AND c.published_at <= $1
+JOIN proposal p ON p.id = j.proposal AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+"""
+UNDER_WAY = (
+    """
+SELECT m.id, p.id AS proposal, p.title AS proposal_title, c.title AS consultation, m.title, m.owner, m.due_on,
+    m.first_due_on, m.progress, m.note, m.done_on, b.id AS budget"""
+    + _STEPS
+    + """WHERE $2 = '' OR c.slug = $2 ORDER BY m.done_on DESC NULLS FIRST, m.due_on, p.id LIMIT $3"""
+)
+UNDER_WAY_IN = "SELECT DISTINCT c.slug, c.title" + _STEPS

@@ -97,4 +97,13 @@ def _row(one: Line) -> list[object]:
     done = one.done_on.isoformat() if one.done_on else ""
     about = [no_formula(text) for text in (one.consultation, one.proposal)]
     words = [no_formula(text) for text in (one.title, one.owner)]
-    return [*about, settings().link(one.url), *words, *days, state, one.share, done, no_formula(one.note)]
+    return [
+        *about,
+        settings().link(one.url),
+        *words,
+        *days,
+        state,
+        "" if one.share is None else one.share,
+        done,
+        no_formula(one.note),
+    ]

@@ -1,7 +1,7 @@
 """Reads: the outcome of one proposal, what is under way in the whole city, and what a person said."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -211,7 +211,10 @@ def _date(text: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One milestone, or (with `milestone` 0) a reply that the city owes to an author who said no."""
+    """One milestone, or (with `milestone` 0) a reply that the city owes to an author who said no.
+
+    `share`: None where nobody says how much is done. `place`: where it stands, if not on the page of the proposal.
+    """
 
     milestone: int
     proposal_id: int
@@ -222,9 +225,10 @@ class Line:
     due_on: date
     first_due_on: date
     progress: Progress
-    share: int
+    share: int | None
     note: str
     done_on: date | None
+    place: str = ""
 
     @property
     def late(self) -> bool:
@@ -248,7 +252,8 @@ class Line:
 
     @property
     def url(self) -> str:
-        return f"/proposals/{self.proposal_id}#{f'milestone-{self.milestone}' if self.milestone else 'check'}"
+        place = self.place or f"/proposals/{self.proposal_id}"
+        return f"{place}#{f'milestone-{self.milestone}' if self.milestone else 'check'}"
 
 
 _PUBLIC = """
@@ -277,9 +282,33 @@ WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL O
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Packages above have steps of their own: those of a consultation ("" for all), at most so many; and where there are some."""
+
+    lines: Callable[[str, int], Awaitable[list[Line]]]
+    places: Callable[[], Awaitable[list[tuple[str, str]]]]
+
+
+_sources: list[Source] = []
+
+
+def also(source: Source) -> Source:
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
 async def lines(slug: str = "", most: int = 500) -> list[Line]:
     """What is open comes first, by its day; then what was done last."""
-    return [_line(row) for row in await fetch(_LINES, now(), slug, most)]
+    found = [_line(row) for row in await fetch(_LINES, now(), slug, most)]
+    for source in _sources:
+        found += await source.lines(slug, most)
+    return sorted(found, key=_order)[:most]
+
+
+def _order(one: Line) -> tuple[int, date, int]:
+    return (-one.done_on.toordinal() if one.done_on else -(10**9), one.due_on, one.proposal_id)
 
 
 def _line(row: Any) -> Line:
@@ -290,7 +319,10 @@ def _line(row: Any) -> Line:
 
 async def places() -> list[tuple[str, str]]:
     """Slugs and titles of consultations in which something is under way."""
-    return [(row["slug"], row["title"]) for row in await fetch(_PLACES, now())]
+    found = {(row["slug"], row["title"]) for row in await fetch(_PLACES, now())}
+    for source in _sources:
+        found.update(await source.places())
+    return sorted(found, key=lambda place: (place[1], place[0]))
 
 
 _LATE = """

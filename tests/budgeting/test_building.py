@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from participation.core import clock
-from participation.core.db import fetch, fetch_value
+from participation.core.db import execute, fetch, fetch_value
 from tests.budgeting.factories import decided
 
 TODAY = clock.today()
@@ -107,3 +107,19 @@ async def test_a_step_of_another_project_is_out_of_reach(emin):
     answer = await emin.post(f"{steps(found, keys['Bänke'])}/{number}", step(title="Übernommen"))
     assert answer.status_code == 404
     assert await fetch_value("SELECT title FROM budget_milestone") == "Aufbau"
+
+
+async def test_steps_stand_on_the_page_of_all_that_the_city_builds(emin, visitor):
+    found, keys = await decided()
+    key = keys["Brunnen"]
+    late = (TODAY - timedelta(days=3)).isoformat()
+    number = await set_one(emin, found, key, progress="running", due_on=late)
+    page = (await visitor.get("/accountability")).text
+    assert f'href="{found.url}/projects/{key}#milestone-{number}"' in page
+    assert "Seit 3 Tagen überfällig" in page
+    assert "Prozent" not in page
+    row = (await visitor.http.get(f"/accountability.csv?consultation={found.slug}")).text.splitlines()[1]
+    assert row.split(";")[3:9] == ["Aufbau", "Fachbereich Grün", late, late, "overdue", ""]
+    assert "Aufbau" not in (await visitor.get("/accountability?consultation=other")).text
+    await execute("UPDATE proposal SET hidden_at = now() WHERE id = $1", int(key))
+    assert "Aufbau" not in (await visitor.get("/accountability")).text
