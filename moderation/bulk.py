@@ -1,6 +1,7 @@
 """Many cases in one go: seen first, then decided one by one, each with its own record and letters."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,18 +12,19 @@ from moderation.actions import decide
 from moderation.forms import DecisionDraft
 from moderation.queries import standing_of
 from moderation.rules import Obstacle, obstacle, teaser
-from participation.core import clock
+from participation.core import clock, kinds
 from participation.core.db import fetch
 from participation.core.errors import Refused
 
 MOST = 50
 _PICKED = """
-SELECT c.id, c.number, c.kind, c.title, c.titled, c.snapshot, c.place, c.state, c.author, c.claimed_by, c.claimed_at,
+SELECT c.id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.place, c.state, c.author, c.held,
+       c.claimed_by, c.claimed_at,
        NULL::bigint AS first_decider, w.display_name AS author_name,
        (SELECT mode() WITHIN GROUP (ORDER BY r.reason) FROM report r WHERE r.case_id = c.id) AS reason,
        (SELECT count(*) FROM report r WHERE r.case_id = c.id AND r.source <> 'system') AS people
 FROM moderation_case c LEFT JOIN person w ON w.id = c.author
-WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT c.held AND ($2::bigint[] IS NULL OR c.consultation_id = ANY($2))
+WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND ($2::bigint[] IS NULL OR c.consultation_id = ANY($2))
 ORDER BY c.turn_at, c.id
 """
 
@@ -32,11 +34,13 @@ class Picked:
     id: int
     number: str
     kind: str
+    content_id: int
     title: str
     titled: bool
     place: str
     teaser: str
     author: str
+    held: bool
     reason: str
     people: int
     obstacle: Obstacle | None
@@ -53,15 +57,27 @@ def _picked(row: Any, person: int, moment: datetime) -> Picked:
         id=row["id"],
         number=row["number"],
         kind=row["kind"],
+        content_id=row["content_id"],
         title=row["title"],
         titled=row["titled"],
         place=row["place"],
         teaser=teaser(row["snapshot"] or row["title"]),
         author=row["author_name"] or "",
+        held=row["held"],
         reason=row["reason"] or "other",
         people=row["people"],
         obstacle=obstacle(standing_of(row), person, moment),
     )
+
+
+async def weight_of(cases: Sequence[Picked]) -> Mapping[str, int]:
+    """What would no longer count if all of them were hidden."""
+    total = Counter[str]()
+    for case in cases:
+        kind = kinds.get(case.kind)
+        if kind is not None and kind.weighs is not None and not case.held:
+            total.update(await kind.weighs(case.content_id))
+    return total
 
 
 async def decide_all(cases: Sequence[Picked], draft: DecisionDraft, *, person: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from litestar.exceptions import NotFoundException
 
 from moderation.forms import CannedDraft
-from participation.core import clock
+from participation.core import audit, clock
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
 
 
@@ -116,14 +116,18 @@ async def best_canned(action: str, rule: str) -> Canned | None:
 async def save_canned(number: int | None, draft: CannedDraft, *, person: int) -> None:
     """A new one without `number`. NotFoundException where another person has deleted it meanwhile."""
     values = (draft.rule, draft.action, draft.title, draft.body, person, clock.now())
-    if number is None:
-        await execute(_ADD, *values)
-    elif not await execute(_CHANGE, number, *values):
-        raise NotFoundException
+    async with unit_of_work():
+        if number is None:
+            number = await fetch_value(_ADD, *values)
+        elif not await execute(_CHANGE, number, *values):
+            raise NotFoundException
+        await audit.record(person, "canned.saved", "canned", number, digest_of=draft.body)
 
 
-async def drop_canned(number: int) -> None:
-    await execute(_DROP, number)
+async def drop_canned(number: int, *, person: int) -> None:
+    async with unit_of_work():
+        if await execute(_DROP, number):
+            await audit.record(person, "canned.dropped", "canned", number)
 
 
 async def ensure_canned(rules: Sequence[str]) -> None:

@@ -91,8 +91,9 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
             "live": settings().due_live,
             "normal": settings().due_normal,
         },
-        last_handover=await last_handover(),
-        choices=words.choices(await waiting_places(reach.consultations)),
+        whole=reach.consultations is None,
+        last_handover=await last_handover() if reach.consultations is None else None,
+        choices=words.choices(await waiting_places(reach.consultations), found.at_work),
         words=words,
     )
 
@@ -111,7 +112,7 @@ def _wanted(request: AnyRequest) -> Wanted:
         reason=one_of("reason", set(Reason)),
         source=one_of("source", SOURCES),
         hours=whole_number(query_text(request, "hours", 3)),
-        claim=one_of("claim", {"free", "others"}),
+        claim=one_of("claim", {"free", "others"}) or (str(whole_number(query_text(request, "claim", 20)) or "")),
     )
 
 

@@ -63,7 +63,10 @@ class CannedLine:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What moderation knows of an author, this case left out."""
+    """What moderation knows of an author, this case left out.
+
+    Contributions only as far as the reader's eyes reach; warnings and bans hold for the account, everywhere.
+    """
 
     hidden: int
     kept: int
@@ -108,6 +111,8 @@ class Case:
     others_waiting: int
     next_case: int | None
     """The most urgent one that this person may take."""
+    whole: bool
+    """Whether whoever reads it moderates the whole city."""
 
     @property
     def waits(self) -> bool:
@@ -152,7 +157,7 @@ LEFT JOIN LATERAL (
     FROM moderation_case o
     JOIN decision e ON e.case_id = o.id AND e.instance = 1
     LEFT JOIN appeal b ON b.decision = e.id
-    WHERE o.author = c.author AND o.id <> c.id
+    WHERE o.author = c.author AND o.id <> c.id AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))
 ) t ON TRUE
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE x.kind = 'warning') AS warnings,
@@ -188,4 +193,5 @@ async def case_by_id(number: int, person: int, reach: Sequence[int] | None = Non
         ),
         others_waiting=row["others"],
         next_case=row["next_case"],
+        whole=reach is None,
     )

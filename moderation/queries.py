@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from moderation.rules import CLAIM_IDLE, PEOPLE, PROGRAM, Finding, Obstacle, Standing, State, obstacle, teaser
+from moderation.rules import (
+    CLAIM_IDLE,
+    PEOPLE,
+    PROGRAM,
+    UNDO_FOR,
+    Finding,
+    Obstacle,
+    Standing,
+    State,
+    obstacle,
+    teaser,
+)
 from participation.core.clock import now
 from participation.core.db import fetch
 from participation.core.paging import Page
@@ -93,6 +104,10 @@ class Queue:
     live: list[Waiting]
     normal: list[Waiting]
     page: Page
+    at_work: list[tuple[int, str]]
+    """Who has claimed something of it: id and name."""
+    fresh: bool
+    """This person has decided something that can still be taken back."""
 
 
 # Counting touches five thousand rows and therefore only what an index holds; the page comes from the same index,
@@ -104,7 +119,8 @@ WITH counted AS (
            count(*) FILTER (WHERE m.claimed_by = $1 AND m.claimed_at > $3) AS mine_total,
            count(*) FILTER (WHERE m.due_at < $2) AS overdue,
            count(*) FILTER (WHERE m.state = 'appealed') AS appeals,
-           count(*) FILTER (WHERE m.lane = 'live') AS live_total/*found*/
+           count(*) FILTER (WHERE m.lane = 'live') AS live_total,
+           array_agg(DISTINCT m.claimed_by) FILTER (WHERE m.claimed_at > $3) AS claimers/*found*/
     FROM moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))
 ), /*matching*/ sizes AS (/*sizes*/), shown AS (
     (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'live'
@@ -113,13 +129,18 @@ WITH counted AS (
     (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'normal'
      ORDER BY m.turn_at /*way*/, m.id /*way*/
      LIMIT $5 OFFSET (SELECT $5 * (LEAST($7::bigint, GREATEST(1, (found + $5 - 1) / $5)) - 1) FROM sizes))
+), around AS (
+    SELECT ARRAY(SELECT (p.id, p.display_name) FROM person p
+                 WHERE p.id = ANY(ARRAY(SELECT unnest(claimers) FROM counted)) ORDER BY p.name_key, p.id) AS at_work,
+           EXISTS (SELECT 1 FROM decision d JOIN moderation_case o ON o.id = d.case_id
+                   WHERE d.decided_by = $1 AND d.decided_at > $8 AND o.state IN ('decided', 'closed')) AS fresh
 )
-SELECT n.*, z.found,
+SELECT n.*, z.found, w.at_work, w.fresh,
        c.id, c.number, c.kind, c.lane, c.state, c.queued_at, c.due_at, c.claimed_by, c.claimed_at, c.author,
        c.title, c.titled, c.snapshot, c.place, c.held,
        d.decided_by AS first_decider, a.text AS appeal_text,
        p.display_name AS claimer, r.reason, r.people, r.by_system, r.finding
-FROM counted n CROSS JOIN sizes z
+FROM counted n CROSS JOIN sizes z CROSS JOIN around w
 LEFT JOIN shown s ON TRUE
 LEFT JOIN moderation_case c ON c.id = s.id
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1 AND c.state = 'appealed'
@@ -143,6 +164,7 @@ _SHALLOW = {
     "appeals": "m.state = 'appealed'",
     "free": "(m.claimed_by IS NULL OR m.claimed_at <= $3)",
     "others": "m.claimed_by <> $1 AND m.claimed_at > $3",
+    "claimer": "m.claimed_by = ?::bigint AND m.claimed_at > $3",
     "lane": "m.lane = ?::text",
     "kind": "m.kind = ?::text",
     "consultation": "m.consultation_id = ?::bigint",
@@ -153,7 +175,7 @@ _SHALLOW = {
 _DEEP = {
     "search": "strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower(?::text)) > 0"
 }
-_FIRST_FREE = 8
+_FIRST_FREE = 9
 """The number of the first parameter that a condition brings along."""
 
 
@@ -200,7 +222,10 @@ SOURCES: dict[str, list[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a moderator narrows the queue to; empty means all. `hours`: waiting at least so long."""
+    """What a moderator narrows the queue to; empty means all. `hours`: waiting at least so long.
+
+    `claim`: "free", "others", or the number of whoever has claimed it.
+    """
 
     lane: str = ""
     kind: str = ""
@@ -239,11 +264,14 @@ async def queue(
             ("since", moment - timedelta(hours=wanted.hours) if wanted.hours else None),
             ("reason", wanted.reason),
             ("search", search),
+            ("claimer", int(wanted.claim) if wanted.claim.isdecimal() else None),
             ("source", SOURCES.get(wanted.source)),
         )
         if value
     }
-    values: list[Any] = [person, moment, moment - CLAIM_IDLE, reach, PAGE_SIZE, LIVE_MOST, page]
+    values: list[Any] = [
+        person, moment, moment - CLAIM_IDLE, reach, PAGE_SIZE, LIVE_MOST, page, moment - UNDO_FOR,
+    ]  # fmt: skip
     values += [value for value in chosen.values() if value is not None]
     rows = await fetch(_statement(tuple(chosen), newest=newest), *values)
     head = rows[0]
@@ -258,6 +286,8 @@ async def queue(
         live=[line for lane, line in lines if lane == "live"],
         normal=[line for lane, line in lines if lane == "normal"],
         page=Page(min(page, last), PAGE_SIZE, head["found"]),
+        at_work=[tuple(one) for one in head["at_work"]],
+        fresh=head["fresh"],
     )
 
 

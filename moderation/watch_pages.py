@@ -29,7 +29,7 @@ async def change_watch(request: AnyRequest, actor: Actor, form: Form) -> Respons
     person = require(actor, Role.MODERATOR)
     drop = form.number("drop")
     if drop is not None:
-        await drop_watch(drop)
+        await drop_watch(drop, person=person)
         return redirect("/moderation/watch", N_("Die Regel ist gelöscht."))
     draft, errors = read_watch(form)
     if draft is None:

@@ -105,12 +105,15 @@ class Words:
         rows = [(action, counts.get(action, 0)) for action in ACTIONS]
         return [(self.done(action), count) for action, count in rows if count or action in always]
 
-    def choices(self, places: Sequence[tuple[int, str]]) -> dict[str, list[tuple[str, str]]]:
-        """What the queue can be narrowed to, by the name of the field."""
+    def choices(
+        self, places: Sequence[tuple[int, str]], at_work: Sequence[tuple[int, str]]
+    ) -> dict[str, list[tuple[str, str]]]:
+        """What the queue can be narrowed to, by the name of the field; `at_work` have claimed something."""
         labels = {name: [(key, translate(self.locale, text)) for key, text in some] for name, some in NARROW}
         kinds_ = [(kind.name, self.kind(kind.name)) for kind in kinds.every() if kind.reportable]
         return {
             **labels,
+            "claim": [*labels["claim"], *((str(number), name) for number, name in at_work)],
             "kind": kinds_,
             "reason": [(reason.value, self.reason(reason)) for reason in REASONS],
             "consultation": [(str(number), title) for number, title in places],
@@ -239,10 +242,16 @@ class Words:
         return translate_plural(self.locale, "%(num)s Tag", days, round(minutes / 1440))
 
     def due(self, due_at: datetime) -> str:
+        """In seconds where it is a matter of seconds."""
         left = (due_at - now()).total_seconds()
         if left < 0:
-            return translate(self.locale, N_("Frist überschritten seit %(span)s"), span=self.after(-left))
-        return translate(self.locale, N_("Frist in %(span)s"), span=self.after(left))
+            return translate(self.locale, N_("Frist überschritten seit %(span)s"), span=self._exact(-left))
+        return translate(self.locale, N_("Frist in %(span)s"), span=self._exact(left))
+
+    def _exact(self, seconds: float) -> str:
+        if seconds >= 120:
+            return self.after(seconds)
+        return translate_plural(self.locale, "%(num)s Sekunde", "%(num)s Sekunden", max(1, round(seconds)))
 
     def urgency(self, lane: str, due_at: datetime) -> str:
         return urgency(Lane(lane), due_at, now()).value

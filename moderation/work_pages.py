@@ -63,7 +63,7 @@ async def save_text(request: AnyRequest, actor: Actor, form: Form) -> Response[A
     person = require(actor, Role.MODERATOR)
     number = form.number("id")
     if number is not None and form.flag("drop"):
-        await drop_canned(number)
+        await drop_canned(number, person=person)
         return redirect("/moderation/texts", N_("Die Vorlage ist gelöscht."))
     draft, errors = read_canned(form, frozenset(rule.slug for rule in await current_rules()))
     if draft is None:

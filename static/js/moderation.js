@@ -66,7 +66,7 @@
     if (!answer.ok || answer.redirected) { location.reload(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const ticked = new Set([...document.querySelectorAll("input[name=case]:checked")].map((one) => one.value));
-    for (const id of ["queue-head", "queue-chips", "queue-cases"]) {
+    for (const id of ["queue-head", "queue-fresh", "queue-chips", "queue-cases"]) {
       document.getElementById(id)?.replaceWith(document.importNode(fresh.getElementById(id), true));
     }
     for (const one of document.querySelectorAll("input[name=case]")) one.checked = ticked.has(one.value);
@@ -80,6 +80,8 @@
   const anchor = () => document.querySelector(".t-case:hover") ?? (picked?.isConnected ? picked : null)
     ?? lines().find((line) => line.getBoundingClientRect().bottom > 0);
   function change(line, fresh) {
+    const due = line.querySelector(".t-case__due"), now = fresh.querySelector(".t-case__due");
+    if (due.textContent !== now.textContent) due.replaceChildren(...document.importNode(now, true).childNodes);
     if (line.dataset.state === fresh.dataset.state) return;
     const ticked = line.querySelector("input[name=case]")?.checked;
     const focused = line.contains(document.activeElement);
@@ -123,7 +125,7 @@
   function settle(fresh) {
     const held = anchor();
     const before = held?.getBoundingClientRect().top;
-    for (const id of ["queue-head", "queue-chips"]) {
+    for (const id of ["queue-head", "queue-fresh", "queue-chips"]) {
       const old = document.getElementById(id);
       if (!old.contains(document.activeElement)) old.replaceWith(document.importNode(fresh.getElementById(id), true));
     }
@@ -222,6 +224,10 @@
     const line = target.closest?.(".t-case[data-case]");
     if (line && line !== picked) { picked?.classList.remove("is-picked"); line.classList.add("is-picked"); picked = line; }
   });
+  // Where minutes count, the clocks of the lines go on.
+  setInterval(() => {
+    if (!document.hidden && document.querySelector("[aria-labelledby=lane-live] .t-case")) calm();
+  }, 15000);
   show();
   listen();
 })();

@@ -1,5 +1,6 @@
 """Narrowing the queue, many cases at once, and moderators who see only a part of the city."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,24 @@ async def test_the_queue_is_narrowed(query, expected, places, carla, cem):
     assert len(noted) <= 8
 
 
+async def test_whoever_has_claimed_something_is_found_by_name(places, carla, cem):
+    await cem.post("/moderation/cases/1/claim")
+    page = (await carla.get("/moderation")).text
+    assert f'<option value="{cem.id}">Cem A.</option>' in page
+    assert f'value="{carla.id}">' not in page
+    assert seen(await carla.get(f"/moderation?claim={cem.id}")) == [1]
+    assert seen(await carla.get(f"/moderation?claim={carla.id}")) == []
+
+
+async def test_what_the_queue_is_narrowed_to_stays_with_every_other_choice(places, carla):
+    page = (await carla.get("/moderation?reason=insult&sort=newest&q=Zettel")).text
+    for link in ("/moderation?filter=mine", "/moderation?filter=overdue", "/moderation?sort=newest", "/moderation?q="):
+        found = next(one for one in re.findall(r'href="([^"]+)"', page) if one.startswith(link))
+        assert "reason=insult" in found
+        assert "q=Zettel" in found
+    assert page.count('name="reason" value="insult"') == 1, "the search keeps it too"
+
+
 async def test_many_cases_are_seen_first_and_then_decided_each_for_itself(places, carla, cem, wall):
     await cem.post("/moderation/cases/2/claim")
     assert (await carla.get("/moderation/bulk?action=hide")).status_code == 303
@@ -97,10 +116,14 @@ async def test_what_lies_outside_does_not_exist(scope, places, konrad, carla, wa
         "INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at) VALUES ($1, 'moderator', $2, $3, now())",
         konrad.id, scope, number,
     )  # fmt: skip
+    await carla.post("/moderation/handover", {"text": "Achtet auf den Radweg."})
     queue = await konrad.get("/moderation")
     assert seen(queue) == [1]
     assert "Ein Fall wartet" in queue.text
     assert "Mein Radweg" not in queue.text
+    assert "Achtet auf den Radweg" not in queue.text
+    assert "Achtet auf den Radweg" in (await carla.get("/moderation")).text
+    assert "/moderation/watch" not in queue.text
     page = await konrad.get("/moderation/cases/1")
     assert "noch 0 Fälle" in page.text
     for outside in (2, 3):
