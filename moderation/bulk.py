@@ -24,7 +24,7 @@ SELECT c.id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.pl
        (SELECT mode() WITHIN GROUP (ORDER BY r.reason) FROM report r WHERE r.case_id = c.id) AS reason,
        (SELECT count(*) FROM report r WHERE r.case_id = c.id AND r.source <> 'system') AS people
 FROM moderation_case c LEFT JOIN person w ON w.id = c.author
-WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND ($2::bigint[] IS NULL OR c.consultation_id = ANY($2))
+WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND ($2::text[] IS NULL OR c.scopes && $2)
 ORDER BY c.turn_at, c.id
 """
 
@@ -46,7 +46,7 @@ class Picked:
     obstacle: Obstacle | None
 
 
-async def picked(numbers: Sequence[int], person: int, reach: Sequence[int] | None) -> list[Picked]:
+async def picked(numbers: Sequence[int], person: int, reach: Sequence[str] | None) -> list[Picked]:
     """Open cases among these, oldest first; what lies outside or is decided is left out."""
     moment = clock.now()
     return [_picked(row, person, moment) for row in await fetch(_PICKED, list(numbers)[:MOST], reach)]

@@ -32,7 +32,7 @@ def _numbers(values: Sequence[str], most: int = MOST) -> list[int]:
 async def show_bulk(request: AnyRequest, actor: Actor) -> Response[Any]:
     """The preview: nothing has happened yet. Rule and reason are offered as the reports suggest them."""
     reach = await reach_of(actor)
-    cases = await picked(_numbers(request.query_params.getall("case", [])), reach.person, reach.consultations)
+    cases = await picked(_numbers(request.query_params.getall("case", [])), reach.person, reach.scopes)
     if not cases:
         return redirect("/moderation", N_("Bitte wählen Sie zuerst Fälle aus."), kind="info")
     wanted = request.query_params.get("action", "")
@@ -46,7 +46,7 @@ async def show_bulk(request: AnyRequest, actor: Actor) -> Response[Any]:
 @post("/moderation/bulk", status_code=303)
 async def decide_bulk(request: AnyRequest, actor: Actor, form: Form) -> Response[Any]:
     reach = await reach_of(actor)
-    cases = await picked(_numbers(form.multi("case")), reach.person, reach.consultations)
+    cases = await picked(_numbers(form.multi("case")), reach.person, reach.scopes)
     rules = frozenset(rule.slug for rule in await current_rules())
     draft, errors = read_decision(form, rules)
     if draft is None:
@@ -84,7 +84,7 @@ async def _preview(
 @get(JUST_DECIDED)
 async def show_recent(request: AnyRequest, actor: Actor) -> Response[Any]:
     reach = await reach_of(actor)
-    found = await recent(reach.person, reach.consultations)
+    found = await recent(reach.person, reach.scopes)
     return await page(request, "moderation/recent.html", decided=found, words=Words(locale_of(request)))
 
 
@@ -92,7 +92,7 @@ async def show_recent(request: AnyRequest, actor: Actor) -> Response[Any]:
 async def undo_recent(actor: Actor, form: Form) -> Response[Any]:
     """Those that are ticked, or with `all` every one; each still asks whether this person may."""
     reach = await reach_of(actor)
-    known = [one.id for one in await recent(reach.person, reach.consultations)]
+    known = [one.id for one in await recent(reach.person, reach.scopes)]
     ticked = set(_numbers(form.multi("case"), LISTED))
     wanted = known if form.flag("all") else [number for number in known if number in ticked]
     if not wanted:

@@ -74,7 +74,7 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
         search=search,
         page=number,
         wanted=wanted,
-        reach=reach.consultations,
+        reach=reach.scopes,
     )
     words = Words(locale_of(request))
     return await page(
@@ -91,9 +91,9 @@ async def _queue(request: AnyRequest, actor: Actor, kept: str) -> Response[Any]:
             "live": settings().due_live,
             "normal": settings().due_normal,
         },
-        whole=reach.consultations is None,
-        last_handover=await last_handover() if reach.consultations is None else None,
-        choices=words.choices(await waiting_places(reach.consultations), found.at_work),
+        whole=reach.whole,
+        last_handover=await last_handover() if reach.whole else None,
+        choices=words.choices(await waiting_places(reach.scopes), found.at_work),
         words=words,
     )
 
@@ -165,7 +165,7 @@ async def case_of(case_id: int, actor: Actor) -> Case:
 
 
 async def _case(case_id: int, reach: Reach) -> Case:
-    found = await case_by_id(case_id, reach.person, reach.consultations)
+    found = await case_by_id(case_id, reach.person, reach.scopes)
     if found is None:
         raise NotFoundException
     return found

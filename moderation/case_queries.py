@@ -137,11 +137,11 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
              FROM canned_text t ORDER BY t.rule_slug, t.action, t.title, t.id) AS canned,
        (SELECT e.decided_by FROM decision e WHERE e.case_id = c.id ORDER BY e.instance DESC LIMIT 1) AS last_decider,
        (SELECT count(*) FROM moderation_case o WHERE o.state IN ('open', 'appealed') AND o.id <> c.id
-          AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))) AS others,
+          AND ($4::text[] IS NULL OR o.scopes && $4)) AS others,
        (SELECT o.id FROM moderation_case o
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
           AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
-          AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))
+          AND ($4::text[] IS NULL OR o.scopes && $4)
         ORDER BY o.lane, o.turn_at, o.id LIMIT 1) AS next_case,
        t.hidden, t.kept, t.appeals, t.reversed, s.warnings, s.bans
 FROM moderation_case c
@@ -157,14 +157,14 @@ LEFT JOIN LATERAL (
     FROM moderation_case o
     JOIN decision e ON e.case_id = o.id AND e.instance = 1
     LEFT JOIN appeal b ON b.decision = e.id
-    WHERE o.author = c.author AND o.id <> c.id AND ($4::bigint[] IS NULL OR o.consultation_id = ANY($4))
+    WHERE o.author = c.author AND o.id <> c.id AND ($4::text[] IS NULL OR o.scopes && $4)
 ) t ON TRUE
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE x.kind = 'warning') AS warnings,
            count(*) FILTER (WHERE x.kind <> 'warning') AS bans
     FROM sanction x WHERE x.person = c.author AND x.lifted_at IS NULL
 ) s ON TRUE
-WHERE c.id = $1 AND ($4::bigint[] IS NULL OR c.consultation_id = ANY($4))
+WHERE c.id = $1 AND ($4::text[] IS NULL OR c.scopes && $4)
 """
 
 
@@ -174,7 +174,7 @@ written_at held author_name author_since appeal_text appealed_at
 """.split()  # noqa: SIM905  # a list of names reads best as words
 
 
-async def case_by_id(number: int, person: int, reach: Sequence[int] | None = None) -> Case | None:
+async def case_by_id(number: int, person: int, reach: Sequence[str] | None = None) -> Case | None:
     row = await fetch_one(_CASE, number, person, now() - CLAIM_IDLE, reach)
     if row is None:
         return None

@@ -121,7 +121,7 @@ WITH counted AS (
            count(*) FILTER (WHERE m.state = 'appealed') AS appeals,
            count(*) FILTER (WHERE m.lane = 'live') AS live_total,
            array_agg(DISTINCT m.claimed_by) FILTER (WHERE m.claimed_at > $3) AS claimers/*found*/
-    FROM moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))
+    FROM moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::text[] IS NULL OR m.scopes && $4)
 ), /*matching*/ sizes AS (/*sizes*/), shown AS (
     (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'live'
      ORDER BY m.turn_at /*way*/, m.id /*way*/ LIMIT $6)
@@ -156,7 +156,7 @@ ORDER BY s.lane, s.turn_at /*way*/, s.id /*way*/
 """
 _ALL_WAITING = (
     "moderation_case m WHERE m.state IN ('open', 'appealed')"
-    " AND ($4::bigint[] IS NULL OR m.consultation_id = ANY($4))"
+    " AND ($4::text[] IS NULL OR m.scopes && $4)"
 )
 _SHALLOW = {
     "mine": "m.claimed_by = $1 AND m.claimed_at > $3",
@@ -247,9 +247,9 @@ async def queue(
     search: str = "",
     page: int = 1,
     wanted: Wanted = EVERYTHING,
-    reach: Sequence[int] | None = None,
+    reach: Sequence[str] | None = None,
 ) -> Queue:
-    """`kept` is one of FILTERS; `reach` are the consultations of a person who has only some.
+    """`kept` is one of FILTERS; `reach` are the scopes of a person who sees only some.
 
     One statement; the text is that of the report, so no kind is asked.
     """
@@ -326,10 +326,10 @@ def standing_of(row: Any) -> Standing:
 
 _PLACES = """
 SELECT DISTINCT n.id, n.title FROM moderation_case c JOIN consultation n ON n.id = c.consultation_id
-WHERE c.state IN ('open', 'appealed') AND ($1::bigint[] IS NULL OR n.id = ANY($1)) ORDER BY n.title
+WHERE c.state IN ('open', 'appealed') AND ($1::text[] IS NULL OR c.scopes && $1) ORDER BY n.title
 """
 
 
-async def waiting_places(reach: Sequence[int] | None) -> list[tuple[int, str]]:
+async def waiting_places(reach: Sequence[str] | None) -> list[tuple[int, str]]:
     """Consultations from which something waits: id and title."""
     return [(row["id"], row["title"]) for row in await fetch(_PLACES, reach)]

@@ -21,7 +21,7 @@ SELECT c.id, c.number, c.kind, c.title, c.titled, c.snapshot, c.place, d.action,
 FROM decision d JOIN moderation_case c ON c.id = d.case_id
 WHERE d.decided_by = $1 AND d.decided_at > $2 AND c.state IN ('decided', 'closed')
   AND NOT EXISTS (SELECT 1 FROM decision e WHERE e.case_id = c.id AND e.instance > d.instance)
-  AND ($3::bigint[] IS NULL OR c.consultation_id = ANY($3))
+  AND ($3::text[] IS NULL OR c.scopes && $3)
 ORDER BY d.decided_at DESC, d.id DESC LIMIT $4
 """
 
@@ -40,7 +40,7 @@ class Recent:
     """Until when it can be taken back."""
 
 
-async def recent(person: int, reach: Sequence[int] | None) -> list[Recent]:
+async def recent(person: int, reach: Sequence[str] | None) -> list[Recent]:
     """The newest first."""
     rows = await fetch(_RECENT, person, clock.now() - UNDO_FOR, reach, MOST)
     return [_recent(row) for row in rows]

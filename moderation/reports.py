@@ -17,6 +17,7 @@ from moderation.rules import (
     case_number,
     deadline,
     hearing,
+    scopes_of,
     turn,
 )
 from participation.core import clock
@@ -34,8 +35,8 @@ ON CONFLICT (year) DO UPDATE SET last = moderation_case_counter.last + 1 RETURNI
 """
 _NEW_CASE = """
 INSERT INTO moderation_case (number, kind, content_id, lane, opened_at, queued_at, due_at, consultation_id, author,
-                             title, titled, snapshot, place, written_at, turn_at, held)
-VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id, number, lane
+                             title, titled, snapshot, place, written_at, turn_at, held, scopes)
+VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id, number, lane
 """
 _NEW_REPORT = """
 INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, email_key, reporter_name, locale,
@@ -175,6 +176,7 @@ async def _open(card: Card, reason: Reason, moved: timedelta, *, held: bool) -> 
         card.created_at,
         turn(lane, reason, moment, moved),
         held,
+        scopes_of(card.consultation_id, card.district_id),
     )
 
 

@@ -324,6 +324,12 @@ def before_decision(state: State) -> State:
     return State.APPEALED if state is State.CLOSED else State.OPEN
 
 
+def scopes_of(consultation: int | None, district: int | None) -> list[str]:
+    """Where a text lies, as the moderators of a part of the city are told apart."""
+    found = {"consultation": consultation, "district": district}
+    return [f"{kind}:{number}" for kind, number in found.items() if number is not None]
+
+
 def case_number(year: int, count: int) -> str:
     return f"{year}-{count:04d}"
 

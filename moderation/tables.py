@@ -42,7 +42,8 @@ class Case(Table, db=DB, tablename="moderation_case"):
 
     `titled`: the title is its own, not that of what it stands under. `turn_at`: by what the queue is in order.
     `held`: it waits for approval and was never public. `reasons` and `sources`: those of its reports, each once, for
-    the queue. A source is "people", "system" or what a check has found.
+    the queue. A source is "people", "system" or what a check has found. `scopes`: whose moderators see it besides those
+    of the whole city, as "consultation:3" and "district:5".
     """
 
     id = BigSerial(primary_key=True)
@@ -67,6 +68,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     held = Boolean(default=False)
     reasons = Array(base_column=Text(), default=list)
     sources = Array(base_column=Text(), default=list)
+    scopes = Array(base_column=Text(), default=list)
 
 
 class Report(Table, db=DB, tablename="report"):

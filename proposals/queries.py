@@ -232,7 +232,7 @@ def _answer(row: Any) -> AnswerGiven | None:
 
 _CARDS = """
 SELECT p.id, p.title, p.body_html, p.author, COALESCE(a.display_name, p.author_name, '') AS author_name,
-       p.created_at, p.consultation, c.title AS place,
+       p.created_at, p.consultation, p.district, c.title AS place,
        (p.hidden_at IS NOT NULL OR p.withdrawn_at IS NOT NULL OR c.published_at IS NULL
         OR c.published_at > now()) AS hidden
 FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN person a ON a.id = p.author
@@ -262,6 +262,7 @@ def _card(row: Any) -> Card:
         place=row["place"],
         hidden=row["hidden"],
         consultation_id=row["consultation"],
+        district_id=row["district"],
     )
 
 

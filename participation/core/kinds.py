@@ -29,6 +29,8 @@ class Card:
     """True in a running forum: it is judged in the lane that counts seconds."""
     parent: tuple[str, int] | None = None
     consultation_id: int | None = None
+    district_id: int | None = None
+    """Where in the city it lies, also where its consultation is about the whole of it."""
     picture: str = ""
     """Address of a small picture, where it is one; moderators may see it while it is hidden."""
 

@@ -241,6 +241,7 @@ def _card(row: Any, subject: Card | None) -> Card:
         hidden=row["hidden"] or subject is None or subject.hidden,
         parent=(row["subject_kind"], row["subject_id"]),
         consultation_id=subject.consultation_id if subject else None,
+        district_id=subject.district_id if subject else None,
     )
 
 

@@ -37,6 +37,7 @@ async def _message_cards(ids: Sequence[int]) -> dict[int, Card]:
             place=row["title"],
             hidden=row["hidden_at"] is not None,
             live=row["live"],
+            district_id=row["district"],
         )
         for row in await card_rows(ids)
     }

@@ -36,7 +36,7 @@ async def _may_look(actor: Actor, found: Shown) -> bool:
     if found.writer is not None:
         return found.writer == actor.person_id
     try:
-        return (await reach_of(actor)).covers(found.consultation_id)
+        return (await reach_of(actor)).covers(found.consultation_id, found.district_id)
     except Refused:
         return False
 

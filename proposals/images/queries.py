@@ -85,11 +85,12 @@ class Shown:
     public: bool
     writer: int | None
     consultation_id: int | None
+    district_id: int | None
 
 
 _SEEN = """
 , i.hidden_at IS NULL AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND COALESCE(c.published_at <= $2, false)
-  AS public, d.person, p.consultation
+  AS public, d.person, p.consultation, p.district
 FROM proposal_image i LEFT JOIN proposal p ON p.id = i.proposal LEFT JOIN consultation c ON c.id = p.consultation
 LEFT JOIN proposal_draft d ON d.id = i.draft WHERE i.name = $1
 """
@@ -105,7 +106,7 @@ async def shown(name: str, *, small: bool) -> Shown | None:
 # --- for the registry of kinds ------------------------------------------------------------------------------
 
 _CARDS = """
-SELECT i.id, i.name, i.alt, i.person, a.display_name, i.created_at, p.id AS proposal, p.title, p.consultation,
+SELECT i.id, i.name, i.alt, i.person, a.display_name, i.created_at, p.id AS proposal, p.title, p.consultation, p.district,
        c.title AS place, i.hidden_at IS NOT NULL OR p.hidden_at IS NOT NULL OR p.withdrawn_at IS NOT NULL
        OR c.published_at IS NULL OR c.published_at > $2 AS hidden
 FROM proposal_image i JOIN proposal p ON p.id = i.proposal JOIN consultation c ON c.id = p.consultation
@@ -133,6 +134,7 @@ def _card(row: Any) -> Card:
         hidden=row["hidden"],
         parent=("proposal", row["proposal"]),
         consultation_id=row["consultation"],
+        district_id=row["district"],
         picture=address_of(row["name"], small=True),
     )
 

@@ -9,6 +9,7 @@ from participation.consultations.actions import create_district
 from participation.core import db
 from participation.core.db import execute, fetch_value
 from tests.consultations.factories import make_consultation
+from tests.forums.factories import forum
 from tests.moderation.test_journey import HIDE, mails, reported
 from tests.proposals.factories import consultation, proposal
 
@@ -136,6 +137,43 @@ async def test_what_lies_outside_does_not_exist(scope, places, konrad, carla, wa
     assert (await konrad.post("/moderation/bulk", {**HIDE, "case": ["1", "2", "3"]})).status_code == 303
     assert wall.acts == [("hide", 1)]
     assert (await konrad.post("/moderation/cases/1/undo")).status_code == 303
+
+
+async def test_a_district_has_what_lies_in_it_whatever_stands_behind_it(alma, konrad, carla):
+    """A line from its forum, and in a consultation about the whole city a proposal with what is said below it."""
+    north, south = [await create_district(name, name.title()) for name in ("nord", "sued")]
+    place = await forum()
+    await execute("UPDATE forum SET district = $1 WHERE id = $2", north, place)
+    house = await consultation()
+    ours, theirs = await proposal(house), await proposal(house)
+    for number, district in ((ours, north), (theirs, south)):
+        await execute("UPDATE proposal SET district = $2 WHERE id = $1", number, district)
+        await alma.post(f"/proposals/{number}/comments", {"body": "Gute Idee."})
+    await alma.post("/forums/demo/messages", {"body": "Guten Abend"})
+    for kind, number in (("message", 1), ("proposal", ours), ("comment", 1), ("proposal", theirs), ("comment", 2)):
+        fields = {"kind": kind, "id": str(number), "reason": "spam", "good_faith": "1"}
+        assert (await carla.post("/report", fields)).status_code == 303, kind
+    await execute(
+        "INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at) VALUES ($1, 'moderator', 'district', $2, now())",
+        konrad.id, north,
+    )  # fmt: skip
+    page = (await konrad.get("/moderation")).text
+    assert "Drei Fälle warten" in page
+    statuses = [(await konrad.get(f"/moderation/cases/{case}")).status_code for case in range(1, 6)]
+    assert statuses == [200, 200, 200, 404, 404]
+    assert "Fünf Fälle warten" in (await carla.get("/moderation")).text
+
+
+async def test_an_author_is_known_only_from_where_the_eyes_reach(places, alma, konrad, carla, wall):
+    for number in (1, 2):
+        await execute("UPDATE moderation_case SET author = $2 WHERE id = $1", number, alma.id)
+    await carla.post("/moderation/cases/2/decision", HIDE)
+    await execute(
+        "INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at) VALUES ($1, 'moderator', 'consultation', $2, now())",
+        konrad.id, places[0],
+    )  # fmt: skip
+    for browser, count in ((carla, 1), (konrad, 0)):
+        assert f"<dt>{count}</dt><dd>Beitr" in (await browser.get("/moderation/cases/1")).text
 
 
 async def test_whoever_moderates_nothing_sees_nothing(places, konrad, alma):

@@ -66,7 +66,7 @@ WHERE m.id = $1 AND m.hidden_rule_slug IS DISTINCT FROM 'held'
 """
 _CARDS = """
 SELECT m.id, m.body, m.body_html, m.created_at, m.hidden_at, m.author, COALESCE(p.display_name, '') AS name,
-       f.slug, f.title, f.opened_at IS NOT NULL AND f.closed_at IS NULL AS live
+       f.slug, f.title, f.district, f.opened_at IS NOT NULL AND f.closed_at IS NULL AS live
 FROM message m JOIN forum f ON f.id = m.forum LEFT JOIN person p ON p.id = m.author
 WHERE m.id = ANY($1::bigint[])
 """

@@ -25,6 +25,7 @@ async def _cards(ids: Sequence[int]) -> dict[int, Card]:
             place=row["title"],
             hidden=row["hidden_at"] is not None,
             live=row["live"],
+            district_id=row["district"],
         )
         for row in await card_rows(ids)
     }

@@ -70,7 +70,7 @@ WHERE q.id = $1 AND p.email IS NOT NULL AND p.deleted_at IS NULL AND q.hidden_at
 """
 _CARDS = """
 SELECT q.id, q.body, q.created_at, q.hidden_at, q.author, q.name_shown, COALESCE(p.display_name, '') AS name,
-       f.slug, f.title, f.opened_at IS NOT NULL AND f.closed_at IS NULL AS live
+       f.slug, f.title, f.district, f.opened_at IS NOT NULL AND f.closed_at IS NULL AS live
 FROM question q JOIN forum f ON f.id = q.forum LEFT JOIN person p ON p.id = q.author
 WHERE q.id = ANY($1::bigint[])
 """

@@ -22,6 +22,7 @@ async def _cards(ids: Sequence[int]) -> dict[int, Card]:
             created_at=row["created_at"],
             place=row["place"],
             hidden=row["hidden_at"] is not None or row["state"] == "withdrawn",
+            district_id=row["district"],
         )
         for row in await queries.card_rows(ids)
     }

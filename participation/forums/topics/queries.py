@@ -91,7 +91,7 @@ ORDER BY rank DESC, t.id DESC LIMIT $2
 """
 _CARDS = """
 SELECT t.id, t.title, t.body, t.body_html, t.new_facts, t.author, t.created_at, t.hidden_at, t.state, t.name_shown,
-       COALESCE(p.display_name, t.name) AS name, f.title AS place
+       COALESCE(p.display_name, t.name) AS name, f.title AS place, f.district
 FROM topic t JOIN forum f ON f.id = t.forum LEFT JOIN person p ON p.id = t.author WHERE t.id = ANY($1::bigint[])
 """
 _READER = """
