@@ -16,7 +16,7 @@ from typing import Any
 from bench.house import BenchError, House, Process, house
 
 AIM = 2.0
-"""For the queue as it opens, and narrowed by what its index holds."""
+"""For the queue as it opens, narrowed and searched."""
 ROUNDS = 5
 REQUESTS = 40
 WARM = 12
@@ -26,6 +26,8 @@ PAGES = {
     OPENS: "/moderation",
     "newest first": "/moderation?sort=newest",
     "narrowed": "/moderation?reason=spam&source=people&lane=normal",
+    "searched, all found": "/moderation?q=Satz",
+    "searched, none found": "/moderation?q=Zwetschgenkompott",
 }
 
 

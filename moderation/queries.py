@@ -21,6 +21,7 @@ from moderation.rules import (
 from participation.core.clock import now
 from participation.core.db import fetch
 from participation.core.paging import Page
+from participation.core.searching import to_query
 
 PAGE_SIZE = 20
 LIVE_MOST = 25
@@ -111,8 +112,8 @@ class Queue:
 
 
 # Counting touches five thousand rows and therefore only what an index holds; the page comes from the same index,
-# in its order, and texts are read of that page alone. So it is where somebody narrows by what the index holds; a
-# search must look at every row.
+# in its order, and texts are read of that page alone. So it is where somebody narrows by what the index holds. Words
+# are found by an index of their own, and only the rows of what is found are read.
 _QUEUE = """
 WITH counted AS (
     SELECT count(*) AS total,
@@ -171,10 +172,9 @@ _SHALLOW = {
     "since": "m.queued_at <= ?::timestamptz",
     "reason": "?::text = ANY(m.reasons)",
     "source": "m.sources && ?::text[]",
+    "nothing": "FALSE",
 }
-_DEEP = {
-    "search": "strpos(lower(concat_ws(' ', m.number, m.title, m.snapshot, m.place)), lower(?::text)) > 0"
-}
+_DEEP = {"search": "m.search @@ to_tsquery('german', ?::text)"}
 _FIRST_FREE = 9
 """The number of the first parameter that a condition brings along."""
 
@@ -253,8 +253,9 @@ async def queue(
 
     One statement; the text is that of the report, so no kind is asked.
     """
-    moment = now()
-    chosen: dict[str, Any] = {name: None for name in (kept, wanted.claim) if name in _SHALLOW}
+    moment, query = now(), to_query(search)
+    silent = "nothing" if search and not query else ""
+    chosen: dict[str, Any] = {name: None for name in (kept, wanted.claim, silent) if name in _SHALLOW}
     chosen |= {
         name: value
         for name, value in (
@@ -263,7 +264,7 @@ async def queue(
             ("consultation", wanted.consultation),
             ("since", moment - timedelta(hours=wanted.hours) if wanted.hours else None),
             ("reason", wanted.reason),
-            ("search", search),
+            ("search", query),
             ("claimer", int(wanted.claim) if wanted.claim.isdecimal() else None),
             ("source", SOURCES.get(wanted.source)),
         )

@@ -43,7 +43,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     `titled`: the title is its own, not that of what it stands under. `turn_at`: by what the queue is in order.
     `held`: it waits for approval and was never public. `reasons` and `sources`: those of its reports, each once, for
     the queue. A source is "people", "system" or what a check has found. `scopes`: whose moderators see it besides those
-    of the whole city, as "consultation:3" and "district:5".
+    of the whole city, as "consultation:3" and "district:5". The generated column `search` is unknown here on purpose.
     """
 
     id = BigSerial(primary_key=True)

@@ -99,6 +99,8 @@ async def test_a_long_past_is_not_read_and_a_long_queue_only_in_its_index(
         "/moderation?page=200",
         "/moderation?sort=newest",
         "/moderation?reason=spam&lane=normal",
+        "/moderation?q=Satz",
+        "/moderation?q=Zwetschgenkompott",
     ):
         many, statements = await touched(carla, url, asked)
         assert few < many <= few + 700, url
