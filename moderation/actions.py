@@ -35,13 +35,14 @@ _CLAIM = """
 UPDATE moderation_case c SET claimed_by = $2, claimed_at = $3
 WHERE c.id = $1 AND c.state IN ('open', 'appealed') AND c.author IS DISTINCT FROM $2
   AND (c.claimed_by IS NULL OR c.claimed_by = $2 OR c.claimed_at <= $4)
+  AND NOT (c.state = 'open' AND c.not_by IS NOT DISTINCT FROM $2)
   AND NOT (c.state = 'appealed'
            AND EXISTS (SELECT 1 FROM decision d WHERE d.case_id = c.id AND d.instance = 1 AND d.decided_by = $2))
 RETURNING c.id
 """
 _RELEASE = "UPDATE moderation_case SET claimed_by = NULL, claimed_at = NULL WHERE id = $1 AND claimed_by = $2"
 _STANDING = """
-SELECT c.state, c.author, c.claimed_by, c.claimed_at, d.decided_by AS first_decider, p.display_name AS claimer,
+SELECT c.state, c.author, c.claimed_by, c.claimed_at, COALESCE(d.decided_by, c.not_by) AS first_decider, p.display_name AS claimer,
        l.display_name AS last_decider
 FROM moderation_case c
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1
@@ -176,7 +177,7 @@ async def _note(person: int, case: Any, draft: DecisionDraft, *, again: bool) ->
 # --- telling people -------------------------------------------------------------------------------------------
 
 _REPORTERS = """
-SELECT r.id, COALESCE(p.email, r.reporter_email) AS email, COALESCE(p.display_name, r.reporter_name, '') AS name,
+SELECT r.id, r.objects_to, COALESCE(p.email, r.reporter_email) AS email, COALESCE(p.display_name, r.reporter_name, '') AS name,
        COALESCE(p.locale, r.locale) AS locale
 FROM report r LEFT JOIN person p ON p.id = r.reporter AND p.deleted_at IS NULL
 WHERE r.case_id = $1 AND r.source <> 'system' ORDER BY r.id
@@ -250,7 +251,11 @@ async def _tell_reporters(
         if row["email"]:
             reader = Reader(row["email"], row["name"], row["locale"])
             path = links.receipt_path(row["id"])
-            await letters.tell_result(reader, subject, rule, draft.action.value, again=again, path=path)
+            more = not again and not restricts(draft.action) and row["objects_to"] is None
+            until = appeal_until(clock.now()) if more else None
+            await letters.tell_result(
+                reader, subject, rule, draft.action.value, again=again, path=path, until=until
+            )
 
 
 # --- appeals --------------------------------------------------------------------------------------------------

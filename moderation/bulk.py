@@ -20,7 +20,7 @@ MOST = 50
 _PICKED = """
 SELECT c.id, c.number, c.kind, c.content_id, c.title, c.titled, c.snapshot, c.place, c.state, c.author, c.held,
        c.claimed_by, c.claimed_at,
-       NULL::bigint AS first_decider, w.display_name AS author_name,
+       c.not_by AS first_decider, w.display_name AS author_name,
        (SELECT mode() WITHIN GROUP (ORDER BY r.reason) FROM report r WHERE r.case_id = c.id) AS reason,
        (SELECT count(*) FROM report r WHERE r.case_id = c.id AND r.source <> 'system') AS people
 FROM moderation_case c LEFT JOIN person w ON w.id = c.author

@@ -112,7 +112,8 @@ def _wanted(request: AnyRequest) -> Wanted:
         reason=one_of("reason", set(Reason)),
         source=one_of("source", SOURCES),
         hours=whole_number(query_text(request, "hours", 3)),
-        claim=one_of("claim", {"free", "others"}) or (str(whole_number(query_text(request, "claim", 20)) or "")),
+        claim=one_of("claim", {"free", "others"})
+        or (str(whole_number(query_text(request, "claim", 20)) or "")),
     )
 
 

@@ -95,6 +95,7 @@ class Case:
     place: str
     written_at: datetime
     held: bool
+    again_of: int | None
     author_id: int | None
     author_name: str | None
     author_since: datetime | None
@@ -121,7 +122,7 @@ class Case:
 
 _CASE = """
 SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.display_name AS claimer,
-       d.decided_by AS first_decider, a.text AS appeal_text, a.created_at AS appealed_at,
+       COALESCE(d.decided_by, c.not_by) AS first_decider, a.text AS appeal_text, a.created_at AS appealed_at,
        ARRAY(SELECT (r.reason, r.text, r.source, COALESCE(q.display_name, r.reporter_name), r.created_at, r.finding)
              FROM report r LEFT JOIN person q ON q.id = r.reporter
              WHERE r.case_id = c.id ORDER BY r.id) AS reports,
@@ -140,6 +141,7 @@ SELECT c.*, w.display_name AS author_name, w.created_at AS author_since, p.displ
           AND ($4::text[] IS NULL OR o.scopes && $4)) AS others,
        (SELECT o.id FROM moderation_case o
         WHERE o.state IN ('open', 'appealed') AND o.id <> c.id AND o.author IS DISTINCT FROM $2
+          AND o.not_by IS DISTINCT FROM $2
           AND (o.claimed_by IS NULL OR o.claimed_by = $2 OR o.claimed_at <= $3)
           AND ($4::text[] IS NULL OR o.scopes && $4)
         ORDER BY o.lane, o.turn_at, o.id LIMIT 1) AS next_case,
@@ -170,7 +172,7 @@ WHERE c.id = $1 AND ($4::text[] IS NULL OR c.scopes && $4)
 
 _PLAIN = """
 id number kind content_id lane state opened_at queued_at due_at claimed_at claimer title titled snapshot place
-written_at held author_name author_since appeal_text appealed_at
+written_at held again_of author_name author_since appeal_text appealed_at
 """.split()  # noqa: SIM905  # a list of names reads best as words
 
 

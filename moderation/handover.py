@@ -28,7 +28,8 @@ SELECT count(*) FROM moderation_case WHERE claimed_by = $1 AND claimed_at > $2 A
 _GIVE = """
 UPDATE moderation_case c SET claimed_by = CASE WHEN fit THEN $2::bigint END, claimed_at = CASE WHEN fit THEN $3::timestamptz END
 FROM (
-    SELECT o.id, $2::bigint IS NOT NULL AND o.author IS DISTINCT FROM $2 AND NOT (o.state = 'appealed' AND EXISTS (
+    SELECT o.id, $2::bigint IS NOT NULL AND o.author IS DISTINCT FROM $2 AND o.not_by IS DISTINCT FROM $2
+           AND NOT (o.state = 'appealed' AND EXISTS (
                SELECT 1 FROM decision d WHERE d.case_id = o.id AND d.instance = 1 AND d.decided_by = $2)) AS fit
     FROM moderation_case o
     WHERE o.claimed_by = $1 AND o.claimed_at > $4 AND o.state IN ('open', 'appealed') FOR UPDATE

@@ -184,8 +184,16 @@ async def answer_appeal(
 
 
 async def tell_result(
-    reader: Reader, subject: Subject, rule: Rule, action: str, *, again: bool, path: str
+    reader: Reader,
+    subject: Subject,
+    rule: Rule,
+    action: str,
+    *,
+    again: bool,
+    path: str,
+    until: datetime | None,
 ) -> None:
+    """`until`: where a second look can be asked for, the last day for it."""
     await _send(
         reader,
         N_("Ihre Meldung ist geprüft, Fall %(number)s"),
@@ -195,7 +203,7 @@ async def tell_result(
         link=settings().link(path),
         action=action,
         again=again,
-        contact=settings().link("/contact"),
+        until=until,
     )
 
 

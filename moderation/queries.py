@@ -121,7 +121,7 @@ WITH counted AS (
            count(*) FILTER (WHERE m.due_at < $2) AS overdue,
            count(*) FILTER (WHERE m.state = 'appealed') AS appeals,
            count(*) FILTER (WHERE m.lane = 'live') AS live_total,
-           array_agg(DISTINCT m.claimed_by) FILTER (WHERE m.claimed_at > $3) AS claimers/*found*/
+           array_agg(m.claimed_by) FILTER (WHERE m.claimed_at > $3) AS claimers/*found*/
     FROM moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::text[] IS NULL OR m.scopes && $4)
 ), /*matching*/ sizes AS (/*sizes*/), shown AS (
     (SELECT m.id, m.lane, m.turn_at FROM /*source*/ AND m.lane = 'live'
@@ -133,13 +133,12 @@ WITH counted AS (
 ), around AS (
     SELECT ARRAY(SELECT (p.id, p.display_name) FROM person p
                  WHERE p.id = ANY(ARRAY(SELECT unnest(claimers) FROM counted)) ORDER BY p.name_key, p.id) AS at_work,
-           EXISTS (SELECT 1 FROM decision d JOIN moderation_case o ON o.id = d.case_id
-                   WHERE d.decided_by = $1 AND d.decided_at > $8 AND o.state IN ('decided', 'closed')) AS fresh
+           EXISTS (SELECT 1 FROM decision d WHERE d.decided_by = $1 AND d.decided_at > $8) AS fresh
 )
 SELECT n.*, z.found, w.at_work, w.fresh,
        c.id, c.number, c.kind, c.lane, c.state, c.queued_at, c.due_at, c.claimed_by, c.claimed_at, c.author,
        c.title, c.titled, c.snapshot, c.place, c.held,
-       d.decided_by AS first_decider, a.text AS appeal_text,
+       COALESCE(d.decided_by, c.not_by) AS first_decider, a.text AS appeal_text,
        p.display_name AS claimer, r.reason, r.people, r.by_system, r.finding
 FROM counted n CROSS JOIN sizes z CROSS JOIN around w
 LEFT JOIN shown s ON TRUE
@@ -156,8 +155,7 @@ LEFT JOIN LATERAL (
 ORDER BY s.lane, s.turn_at /*way*/, s.id /*way*/
 """
 _ALL_WAITING = (
-    "moderation_case m WHERE m.state IN ('open', 'appealed')"
-    " AND ($4::text[] IS NULL OR m.scopes && $4)"
+    "moderation_case m WHERE m.state IN ('open', 'appealed') AND ($4::text[] IS NULL OR m.scopes && $4)"
 )
 _SHALLOW = {
     "mine": "m.claimed_by = $1 AND m.claimed_at > $3",

@@ -6,8 +6,9 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from moderation import links, reports
-from moderation.forms import read_report
-from moderation.rules import NAME_MAX, PROFILE, TEXT_MAX
+from moderation.forms import read_appeal, read_report
+from moderation.objections import object_to
+from moderation.rules import APPEAL_MAX, NAME_MAX, PROFILE, TEXT_MAX, appeal_until
 from moderation.sentences import REASONS
 from moderation.statements import receipt, was_reported
 from moderation.wording import Words
@@ -91,6 +92,29 @@ async def _form(
 
 @get("/reports/{report_id:int}/{signature:str}")
 async def report_receipt(request: AnyRequest, report_id: int, signature: str) -> Response[Any]:
+    return await _receipt(request, report_id, signature)
+
+
+@post("/reports/{report_id:int}/{signature:str}/objection", status_code=303)
+async def objection(
+    request: AnyRequest, actor: Actor, form: Form, report_id: int, signature: str
+) -> Response[Any]:
+    text, errors = read_appeal(form)
+    if errors or not links.receipt_is_good(report_id, signature):
+        return await _receipt(request, report_id, signature, errors, form)
+    throttle(request, actor.person_id, "appeals")
+    filed = await object_to(report_id, text)
+    told = N_("Ihr Widerspruch ist angekommen. Eine andere Person prüft den Beitrag neu.")
+    return redirect(links.receipt_path(filed.report_id), told)
+
+
+async def _receipt(
+    request: AnyRequest,
+    report_id: int,
+    signature: str,
+    errors: Errors | None = None,
+    form: Form | None = None,
+) -> Response[Any]:
     found = await receipt(report_id) if links.receipt_is_good(report_id, signature) else None
     if found is None:
         raise NotFoundException
@@ -98,11 +122,19 @@ async def report_receipt(request: AnyRequest, report_id: int, signature: str) ->
     answer = await page(
         request,
         "moderation/receipt.html",
+        status=422 if errors else 200,
+        errors=errors or Errors(),
+        values=form or EMPTY,
         receipt=found,
         url=card.url if card else "",
+        objectable=found.obstacle is None and card is not None and not card.hidden,
+        objection_action=f"/reports/{report_id}/{signature}/objection",
+        until=appeal_until(found.decided_at) if found.decided_at else None,
+        again=links.receipt_path(found.objection) if found.objection else "",
+        text_max=APPEAL_MAX,
         words=Words(locale_of(request)),
     )
     return private(answer)
 
 
-ROUTES = [report_form, report, report_receipt]
+ROUTES = [report_form, report, report_receipt, objection]

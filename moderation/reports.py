@@ -40,8 +40,8 @@ VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $1
 """
 _NEW_REPORT = """
 INSERT INTO report (case_id, source, reason, text, reporter, reporter_email, email_key, reporter_name, locale,
-                    created_at, finding)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id
+                    created_at, finding, objects_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id
 """
 _OLD_REPORT = (
     "SELECT id FROM report WHERE case_id = $1 AND (reporter = $2 OR email_key = $3) ORDER BY id LIMIT 1"
@@ -85,6 +85,30 @@ async def report(card: Card, draft: ReportDraft, *, person: int | None, locale: 
         return filed
 
 
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """To what became of an earlier report: its case, and who decided that."""
+
+    report_id: int
+    case_id: int
+    decider: int
+
+
+_ANOTHER = """
+UPDATE moderation_case SET not_by = COALESCE(not_by, $2), again_of = COALESCE(again_of, $3) WHERE id = $1
+"""
+
+
+async def object_again(
+    card: Card, draft: ReportDraft, objection: Objection, *, person: int | None, locale: str
+) -> Filed:
+    """Within the caller's unit of work, which has checked that there may be one."""
+    source = Source.PERSON if person is not None else Source.VISITOR
+    filed = await _file(card, draft, source, person, locale, objects_to=objection.report_id)
+    await execute(_ANOTHER, filed.case_id, objection.decider, objection.case_id)
+    return filed
+
+
 async def raise_case(card: Card, reason: Reason, text: str, finding: Finding | None = None) -> Filed:
     """For programs that look for spam and the like: they put content before people and decide nothing.
 
@@ -122,6 +146,7 @@ async def _file(
     person: int | None,
     locale: str,
     finding: Finding | None = None,
+    objects_to: int | None = None,
 ) -> Filed:
     moment = clock.now()
     email_key = draft.email.casefold() if draft.email else None
@@ -143,6 +168,7 @@ async def _file(
         locale,
         moment,
         finding.value if finding else "",
+        objects_to,
     )
     again = report_id is None
     if again:

@@ -149,6 +149,16 @@ class AppealObstacle(StrEnum):
     LATE = "appeal-late"
 
 
+class ObjectionObstacle(StrEnum):
+    """Why whoever reported something gets no second look."""
+
+    OPEN = "objection-open"
+    NOTHING = "objection-nothing"
+    FINAL = "objection-final"
+    TWICE = "objection-twice"
+    LATE = "appeal-late"
+
+
 class UndoObstacle(StrEnum):
     NOTHING = "undo-nothing"
     ANOTHERS = "undo-anothers"
@@ -172,7 +182,7 @@ RULE_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides who may act on a case; `first_decider` is whoever made the decision under appeal."""
+    """What decides who may act on a case; `first_decider` made the decision that somebody does not agree with."""
 
     state: State
     author: int | None
@@ -218,7 +228,7 @@ def obstacle(case: Standing, person: int, now: datetime) -> Obstacle | None:
         return Obstacle.CLOSED
     if case.author == person:
         return Obstacle.OWN
-    if case.state is State.APPEALED and case.first_decider == person:
+    if case.first_decider == person:
         return Obstacle.SECOND
     if case.claimed_by not in {None, person} and claim_holds(case.claimed_at, now):
         return Obstacle.TAKEN
@@ -306,6 +316,23 @@ def appeal_obstacle(
         return AppealObstacle.TWICE
     if now >= appeal_until(decided_at) + timedelta(days=1):
         return AppealObstacle.LATE
+    return None
+
+
+def objection_obstacle(
+    action: Action | None, decided_at: datetime | None, *, second: bool, before: bool, now: datetime
+) -> ObjectionObstacle | None:
+    """`second`: two people have judged already, or will by the appeal of the author; `before`: it was asked for."""
+    if action is None or decided_at is None:
+        return ObjectionObstacle.OPEN
+    if restricts(action):
+        return ObjectionObstacle.NOTHING
+    if second:
+        return ObjectionObstacle.FINAL
+    if before:
+        return ObjectionObstacle.TWICE
+    if now >= appeal_until(decided_at) + timedelta(days=1):
+        return ObjectionObstacle.LATE
     return None
 
 

@@ -4,6 +4,7 @@ from moderation.rules import (
     Action,
     AppealObstacle,
     Finding,
+    ObjectionObstacle,
     Obstacle,
     Reason,
     UndoObstacle,
@@ -205,6 +206,13 @@ sentence(AppealObstacle.FINAL, N_("Über Ihren Widerspruch ist schon entschieden
 sentence(AppealObstacle.NOTHING, N_("Ihr Beitrag ist zu sehen, es gibt nichts zu widersprechen."))
 sentence(AppealObstacle.TWICE, N_("Ihr Widerspruch liegt uns schon vor."))
 sentence(AppealObstacle.LATE, N_("Die Frist für einen Widerspruch ist vorbei."))
+sentence(ObjectionObstacle.OPEN, N_("Über Ihre Meldung ist noch nicht entschieden."))
+sentence(
+    ObjectionObstacle.NOTHING, N_("Der Beitrag ist nicht mehr zu sehen, es gibt nichts zu widersprechen.")
+)
+sentence(ObjectionObstacle.FINAL, N_("Darüber haben schon zwei Menschen entschieden."))
+sentence(ObjectionObstacle.TWICE, N_("Ihr Widerspruch liegt uns schon vor."))
+sentence("content-gone-already", N_("Diesen Beitrag gibt es nicht mehr."))
 sentence(UndoObstacle.NOTHING, N_("Hier gibt es nichts zurückzunehmen."))
 sentence(UndoObstacle.ANOTHERS, N_("Eine Entscheidung nimmt zurück, wer sie getroffen hat."))
 sentence(UndoObstacle.LATE, N_("Die 15 Minuten sind vorbei. Jetzt hilft nur noch ein Widerspruch."))

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from moderation.rules import Action, AppealObstacle, appeal_obstacle, appeal_until
+from moderation.rules import (
+    Action,
+    AppealObstacle,
+    ObjectionObstacle,
+    appeal_obstacle,
+    appeal_until,
+    objection_obstacle,
+)
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one, fetch_value
 
@@ -24,11 +31,27 @@ class Receipt:
     decided_at: datetime | None
     outcome: str | None
     reachable: bool
+    second: bool
+    """It asks for a second look itself."""
+    objection: int | None
+    """The report that asks for a second look at this one."""
+    appealed: bool
+
+    @property
+    def obstacle(self) -> ObjectionObstacle | None:
+        return objection_obstacle(
+            Action(self.action) if self.action else None,
+            self.decided_at,
+            second=self.second or self.appealed,
+            before=self.objection is not None,
+            now=now(),
+        )
 
 
 _RECEIPT = """
 SELECT c.number, c.kind, c.content_id, c.place, r.reason, r.created_at, c.due_at,
-       d.action, d.decided_at, a.outcome, r.reporter IS NOT NULL OR r.reporter_email IS NOT NULL
+       d.action, d.decided_at, a.outcome, r.reporter IS NOT NULL OR r.reporter_email IS NOT NULL,
+       r.objects_to IS NOT NULL, (SELECT o.id FROM report o WHERE o.objects_to = r.id), a.id IS NOT NULL
 FROM report r JOIN moderation_case c ON c.id = r.case_id
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1
 LEFT JOIN appeal a ON a.decision = d.id

@@ -1,3 +1,5 @@
+from typing import Any
+
 from piccolo.columns import (
     Array,
     BigInt,
@@ -44,6 +46,7 @@ class Case(Table, db=DB, tablename="moderation_case"):
     `held`: it waits for approval and was never public. `reasons` and `sources`: those of its reports, each once, for
     the queue. A source is "people", "system" or what a check has found. `scopes`: whose moderators see it besides those
     of the whole city, as "consultation:3" and "district:5". The generated column `search` is unknown here on purpose.
+    `not_by` has decided the case `again_of` about the same text, and somebody who had reported it does not agree.
     """
 
     id = BigSerial(primary_key=True)
@@ -69,6 +72,8 @@ class Case(Table, db=DB, tablename="moderation_case"):
     reasons = Array(base_column=Text(), default=list)
     sources = Array(base_column=Text(), default=list)
     scopes = Array(base_column=Text(), default=list)
+    not_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    again_of: Any = ForeignKey("self", null=True, default=None, on_delete=OnDelete.set_null)
 
 
 class Report(Table, db=DB, tablename="report"):
@@ -84,6 +89,7 @@ class Report(Table, db=DB, tablename="report"):
     locale = Text(default="de")
     created_at = Timestamptz(default=None)
     finding = Text(default="")
+    objects_to: Any = ForeignKey("self", null=True, default=None, on_delete=OnDelete.set_null)
 
 
 class Decision(Table, db=DB, tablename="decision"):

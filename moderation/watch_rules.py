@@ -15,9 +15,7 @@ _LATELY = "SELECT kind, content_id FROM fingerprint WHERE written_at > $1 ORDER 
 
 async def save_watch(watch: Watch, *, person: int) -> None:
     async with unit_of_work():
-        number: int = await fetch_value(
-            _ADD, watch.pattern, watch.is_link, watch.reason, person, clock.now()
-        )
+        number: int = await fetch_value(_ADD, watch.pattern, watch.is_link, watch.reason, person, clock.now())
         await audit.record(person, "watch.added", "watch", number, digest_of=watch.pattern)
 
 

@@ -75,6 +75,10 @@ async def test_fifty_cases_by_keyboard_alone_and_three_taken_back(window, site):
         await press("u")
     assert await waiting() == start - 47
     assert not await here.axe()
+    await here.goto("/moderation/recent")
+    assert await here.page.locator("main input[name=case]").count() == 47
+    assert not await here.axe()
+    assert not await here.overflow()
     assert not here.troubles
 
 

@@ -94,16 +94,16 @@ async def test_a_long_past_is_not_read_and_a_long_queue_only_in_its_index(
     await long_past(50, 0, every)
     few, _ = await touched(carla, "/moderation", asked)
     await long_past(5_000, 20_000, every)
-    for url in (
-        "/moderation",
-        "/moderation?page=200",
-        "/moderation?sort=newest",
-        "/moderation?reason=spam&lane=normal",
-        "/moderation?q=Satz",
-        "/moderation?q=Zwetschgenkompott",
+    for url, more in (
+        ("/moderation", 700),
+        ("/moderation?page=200", 700),
+        ("/moderation?sort=newest", 700),
+        ("/moderation?reason=spam&lane=normal", 700),
+        ("/moderation?q=Satz", 1_100),  # and the rows of all 5,000 that it finds
+        ("/moderation?q=Zwetschgenkompott", 250),
     ):
         many, statements = await touched(carla, url, asked)
-        assert few < many <= few + 700, url
+        assert many <= few + more, (url, few, many)
         assert statements <= 8, url
 
 

@@ -56,6 +56,7 @@ SECRET_WRITING = {
     "/account/decisions/{decision_id}/appeal",
     "/decisions/{token}/appeal",
     "/moderation/second-looks/{look_id}",
+    "/reports/{report_id}/{signature}/objection",
 }
 THINGS = {
     "decision_id": "999999",
