@@ -5,6 +5,7 @@ The name itself is kept aside, so that an appeal brings it back.
 
 from collections.abc import Sequence
 
+from moderation import keeping
 from moderation.rechecks import look_again
 from moderation.rules import PROFILE
 from participation.accounts import acceptance
@@ -87,3 +88,5 @@ register(
 )
 RENAMED.append(_renamed)
 keeps(Kept("rules_accepted_anew", acceptance.of_person, acceptance.erase))
+keeps(Kept("reports", keeping.reports_of, keeping.forget_reporter))
+keeps(Kept("decisions_about_me", keeping.decisions_of, keeping.keep_decisions))

@@ -69,7 +69,9 @@ async def test_rules_are_tried_saved_used_and_deleted(wall, alma, carla):
     fields = {"pattern": "gutschein*", "reason": "spam", "sample": "Ein Gutschein"}
     for wrong in ({"pattern": "a*"}, {"pattern": "a*b*c*d"}, {"reason": ""}):
         assert (await carla.submit(WATCH, WATCH, {**fields, **wrong})).status_code == 422
+    await alma.post("/account/name", {"display_name": "Gutscheinkönigin"})
     tried = await carla.submit(WATCH, WATCH, {**fields, "try": "1"})
+    assert "Gutscheinkönigin" in tried.text, "names are new texts too"
     assert "wird es gefunden" in tried.text
     assert "Gutscheine geschenkt" in tried.text
     assert await fetch_value("SELECT count(*) FROM watch_rule") == 0
