@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from participation.core import audit
 from participation.core.db import fetch_value
 from participation.core.migrations import pending
 from participation.core.paths import STATIC
@@ -36,6 +37,7 @@ def check() -> bool:
         _step("assets", _assets),
         _step("database", lambda: with_database(_database)),
         _step("ballot keys", lambda: with_database(_ballot_keys)),
+        _step("audit log", lambda: with_database(audit_log)),
         _step("mail", _mail),
     ]
     return all(results)
@@ -75,6 +77,15 @@ async def _ballot_keys() -> str:
             "a keeper brings it back by `teilhabe polls key-import FILE`"
         )
     return ""
+
+
+async def audit_log() -> str:
+    if await pending():
+        return ""
+    broken = await audit.verify()
+    if broken is None:
+        return ""
+    return f"its chain is broken at entry {broken}: a row was changed or removed; compare it with a backup"
 
 
 def _mail() -> str:

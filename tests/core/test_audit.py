@@ -9,6 +9,7 @@ import pytest
 from participation.core import audit
 from participation.core.audit import digest_with, record, seal, seal_all, verify
 from participation.core.db import DB, execute, fetch, fetch_one, fetch_value, unit_of_work
+from participation.tools.checks import audit_log
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -38,6 +39,7 @@ async def test_an_empty_log_and_a_whole_one_are_in_order():
     assert await verify() is None
     await fifty()
     assert await verify() is None
+    assert await audit_log() == ""
     numbers = [row["number"] for row in await fetch("SELECT number FROM audit_entry ORDER BY number")]
     assert numbers == list(range(1, 51))
 
@@ -66,6 +68,12 @@ async def test_any_change_is_found(change):
     victim = random.Random(change).randint(1, 50) if "actor_id = NULL" not in change else 2
     await behind_its_back((f"UPDATE audit_entry SET {change} WHERE number = $1", victim))  # noqa: S608  # constants above
     assert await verify() == victim
+
+
+async def test_the_operator_is_told_without_asking_for_it():
+    await fifty()
+    await behind_its_back(("DELETE FROM audit_entry WHERE number = 7",))
+    assert "broken at entry 7" in await audit_log()
 
 
 async def test_each_removed_entry_is_found_also_the_newest():
