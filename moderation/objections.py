@@ -12,9 +12,13 @@ from moderation.forms import ReportDraft
 from moderation.reports import Filed, Objection, object_again
 from moderation.rules import Action, Reason, objection_obstacle
 from participation.core import clock, kinds
-from participation.core.db import fetch_one, unit_of_work
+from participation.core.db import fetch_one, fetch_value, unit_of_work
 from participation.core.errors import Refused
 
+# The case itself: whoever takes its decision back at this moment is before or after us, never beside us.
+_LOCK = """
+SELECT c.id FROM moderation_case c JOIN report r ON r.case_id = c.id WHERE r.id = $1 FOR UPDATE OF c
+"""
 _REPORT = """
 SELECT r.id, r.case_id, r.reason, r.reporter, r.reporter_email, r.reporter_name, r.locale, r.objects_to,
        c.kind, c.content_id, d.action, d.decided_by, d.decided_at, a.id IS NOT NULL AS appealed,
@@ -22,16 +26,16 @@ SELECT r.id, r.case_id, r.reason, r.reporter, r.reporter_email, r.reporter_name,
 FROM report r JOIN moderation_case c ON c.id = r.case_id
 LEFT JOIN decision d ON d.case_id = c.id AND d.instance = 1
 LEFT JOIN appeal a ON a.decision = d.id
-WHERE r.id = $1 FOR UPDATE OF r
+WHERE r.id = $1
 """
 
 
 async def object_to(report_id: int, text: str) -> Filed:
     """The caller has shown the link of the receipt. Refused 409 (ObjectionObstacle); NotFoundException."""
     async with unit_of_work():
-        row: Any = await fetch_one(_REPORT, report_id)
-        if row is None:
+        if await fetch_value(_LOCK, report_id) is None:
             raise NotFoundException
+        row: Any = await fetch_one(_REPORT, report_id)
         found = objection_obstacle(
             Action(row["action"]) if row["action"] else None,
             row["decided_at"],

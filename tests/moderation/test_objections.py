@@ -70,6 +70,19 @@ async def test_it_ends_after_six_months(visitor, carla, wall):
             assert (await visitor.post(f"{receipt}/objection", {"text": "Spät."})).status_code == status
 
 
+async def test_taking_back_and_objecting_at_once_leave_one_story(visitor, carla, wall):
+    for number in range(1, 9):
+        receipt = await reported(visitor, wall.add(f"Zettel {number}"))
+        before = await fetch_value("SELECT max(id) FROM moderation_case")
+        await carla.post(f"/moderation/cases/{before}/decision", KEEP)
+        undone, objected = await asyncio.gather(
+            carla.post(f"/moderation/cases/{before}/undo"),
+            visitor.post(f"{receipt}/objection", {"text": "Doch."}),
+        )
+        assert sorted([undone.status_code, objected.status_code]) == [303, 409]
+    assert await fetch_value("SELECT count(*) FROM moderation_case WHERE again_of = id") == 0
+
+
 async def test_of_two_at_once_one_counts(visitor, carla, wall):
     receipt = await reported(visitor, wall.add("Du Esel"))
     await carla.post(f"{CASE}/decision", KEEP)
