@@ -10,9 +10,9 @@ from typing import Any
 import asyncpg
 import structlog
 
-from moderation.scope import reach_of
+from moderation.scope import Reach, reach_of
 from participation.accounts.actor import actor_of_token
-from participation.core.db import DB
+from participation.core.db import DB, fetch_value
 from participation.core.errors import Refused
 from participation.core.live import DATABASE_DOWN
 from participation.core.security import same_origin
@@ -89,7 +89,8 @@ async def queue_socket(scope: Any, receive: Any, send: Any) -> None:
     """ASGI, for `/moderation/live`: same origin and a moderator's session, else 403 before the handshake."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     token = _token(headers)
-    if not same_origin(headers) or not await _may(token):
+    reach = await _reach(token) if same_origin(headers) else None
+    if reach is None:
         await _refuse(scope, send)
         return
     await receive()
@@ -97,7 +98,7 @@ async def queue_socket(scope: Any, receive: Any, send: Any) -> None:
     with BELL.heard() as event:
         listening = asyncio.create_task(_until_closed(receive))
         try:
-            await _tell(token, event, listening, send)
+            await _tell(token, reach, event, listening, send)
         except (*DATABASE_DOWN, RuntimeError) as error:
             log.info("queue socket ended", error=type(error).__name__)
             with contextlib.suppress(OSError, RuntimeError):
@@ -106,8 +107,12 @@ async def queue_socket(scope: Any, receive: Any, send: Any) -> None:
             listening.cancel()
 
 
-async def _tell(token: str, event: asyncio.Event, listening: asyncio.Task[bool], send: Send) -> None:
-    told = BELL.number
+async def _tell(
+    token: str, reach: Reach | None, event: asyncio.Event, listening: asyncio.Task[bool], send: Send
+) -> None:
+    """Whoever sees a part of the city hears of that part alone: else the bell would tell that there is more."""
+    assert reach is not None
+    told, said, mark = BELL.number, 0, await _mark(reach)
     while True:
         ringing = asyncio.create_task(event.wait())
         await asyncio.wait({ringing, listening}, timeout=RIGHTS_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -117,14 +122,17 @@ async def _tell(token: str, event: asyncio.Event, listening: asyncio.Task[bool],
                 await send({"type": "websocket.close", "code": TOO_MUCH})
             return
         if not event.is_set():
-            if not await _may(token):
+            reach = await _reach(token)
+            if reach is None:
                 await send({"type": "websocket.close", "code": NOT_ALLOWED})
                 return
             continue
         event.clear()
         if BELL.number != told:
-            told = BELL.number
-            await send({"type": "websocket.send", "text": CHANGED.format(number=told)})
+            told, before, mark = BELL.number, mark, await _mark(reach)
+            if reach.whole or mark != before:
+                said += 1
+                await send({"type": "websocket.send", "text": CHANGED.format(number=said)})
         await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -136,12 +144,23 @@ async def _until_closed(receive: Any) -> bool:
     return True
 
 
-async def _may(token: str) -> bool:
+# Each change of a row gives it another xmin.
+_MARK = """
+SELECT string_agg(id || ' ' || xmin::text, ',' ORDER BY id) FROM moderation_case
+WHERE state IN ('open', 'appealed') AND scopes && $1
+"""
+
+
+async def _mark(reach: Reach) -> str | None:
+    """Another one whenever something changed in a part of the city; of the whole city no one asks."""
+    return None if reach.scopes is None else await fetch_value(_MARK, list(reach.scopes))
+
+
+async def _reach(token: str) -> Reach | None:
     try:
-        await reach_of(await actor_of_token(token))
+        return await reach_of(await actor_of_token(token))
     except Refused:
-        return False
-    return True
+        return None
 
 
 def _token(headers: Mapping[str, str]) -> str:

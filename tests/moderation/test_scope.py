@@ -1,15 +1,18 @@
 """Narrowing the queue, many cases at once, and moderators who see only a part of the city."""
 
+import asyncio
 import re
 from dataclasses import replace
 
 import pytest
 
+from moderation.live import queue_socket
 from participation.consultations.actions import create_district
 from participation.core import db
 from participation.core.db import execute, fetch_value
+from participation.core.sessions import cookie_name
 from tests.consultations.factories import make_consultation
-from tests.forums.factories import forum
+from tests.forums.factories import Socket, forum
 from tests.moderation.test_journey import HIDE, mails, reported
 from tests.proposals.factories import consultation, proposal
 
@@ -173,6 +176,35 @@ async def test_a_district_has_what_lies_in_it_whatever_stands_behind_it(alma, ko
     statuses = [(await konrad.get(f"/moderation/cases/{case}")).status_code for case in range(1, 6)]
     assert statuses == [200, 200, 200, 404, 404]
     assert "Fünf Fälle warten" in (await carla.get("/moderation")).text
+
+
+class Bell(Socket):
+    async def __aenter__(self):
+        self.task = asyncio.create_task(queue_socket(self.scope, self.inbox.get, self.send))
+        await asyncio.sleep(0.5)
+        return self
+
+    async def rings(self) -> int:
+        await asyncio.sleep(0.8)
+        return self.text.count("queue-changed")
+
+
+async def test_the_bell_rings_only_for_what_is_seen(places, konrad, carla, visitor, wall):
+    await execute(
+        "INSERT INTO role_grant (person, role, scope_kind, scope_id, granted_at) VALUES ($1, 'moderator', 'consultation', $2, now())",
+        konrad.id, places[0],
+    )  # fmt: skip
+    cookies = [f"{cookie_name()}={one.http.cookies[cookie_name()]}" for one in (konrad, carla)]
+    async with (
+        Bell("/moderation/live", cookie=cookies[0]) as his,
+        Bell("/moderation/live", cookie=cookies[1]) as hers,
+    ):
+        start = [await his.rings(), await hers.rings()]
+        await reported(visitor, wall.notes[2], email="mehr@example.org")
+        assert await hers.rings() > start[1]
+        assert await his.rings() == start[0]
+        await carla.post("/moderation/cases/1/claim")
+        assert await his.rings() > start[0]
 
 
 async def test_an_author_is_known_only_from_where_the_eyes_reach(places, alma, konrad, carla, wall):
