@@ -15,12 +15,15 @@ KEYWORDS: dict[str, Any] = {
     "_": None,
     "N_": None,
     "gettext": None,
+    "pgettext": ((1, "c"), 2),
     "ngettext": (1, 2),
     "translate": (2,),
     "translate_plural": (2, 3),
     "phrase": None,
     "phrase_many": (1, 2),
 }
+CONTEXT = "\x04"
+"""Between the context and the sentence, as gettext has it."""
 PACKAGES = ("participation", "proposals", "polls", "moderation")
 
 
@@ -36,6 +39,8 @@ def sentences() -> dict[str | tuple[str, str], list[str]]:
 
 def _key(function: str, message: Any) -> str | tuple[str, str] | None:
     parts = [part for part in (message if isinstance(message, tuple) else (message,)) if part]
+    if function == "pgettext":
+        return CONTEXT.join(parts)
     if function in {"translate", "translate_plural"}:
         parts = parts[0 if len(parts) == KEYWORDS[function].__len__() else 1 :]
     if not parts:
@@ -60,14 +65,18 @@ def _templates() -> Iterator[tuple[str, str, Any]]:
     for path in sorted((ROOT / "templates").rglob("*.html")):
         source = BytesIO(path.read_bytes())
         extracted = babel_extract(
-            source, ["_", "gettext", "ngettext"], [], {**options, "extensions": "jinja2.ext.do"}
+            source, ["_", "gettext", "ngettext", "pgettext"], [], {**options, "extensions": "jinja2.ext.do"}
         )
         for _, function, message, _ in extracted:
             yield str(path.relative_to(ROOT)), function, message
 
 
 def translated(language: str) -> dict[str, Any]:
-    known: dict[str, Any] = {}
+    return {key: message for _, key, message in entries(language)}
+
+
+def entries(language: str) -> Iterator[tuple[str, str, Any]]:
+    """Catalogue, sentence and message of what is translated."""
     for path in sorted((ROOT / "locales" / language).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
@@ -76,8 +85,7 @@ def translated(language: str) -> dict[str, Any]:
                 key = message.id[0] if isinstance(message.id, tuple | list) else message.id
                 texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
                 if all(texts) and not message.fuzzy:
-                    known[key] = message
-    return known
+                    yield path.name, CONTEXT.join(filter(None, (message.context, key))), message
 
 
 def missing(language: str = "en") -> dict[str | tuple[str, str], list[str]]:
