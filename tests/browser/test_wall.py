@@ -6,8 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from participation.forums.live_polls.rules import OPTION_LENGTH
 from participation.forums.screen.rules import Show
 from tests.server import Server, sign_in
+
+LONGEST = {
+    "question": "Welche der acht Haltestellen in der Nordstadt soll zuerst umgebaut werden, wenn das Geld nur für eine einzige reicht?",
+    "options": "\n".join(
+        f"{place}, Ecke Kirchweg, mit Bank, Dach und neuen Tastplatten"[:OPTION_LENGTH]
+        for place in (
+            "Lindenallee",
+            "Nordmarkt",
+            "Weberweg",
+            "Hafen",
+            "Gärtnerweg",
+            "Stadtgasse",
+            "Markt",
+            "Damm",
+        )
+    ),
+}
+"""As long as the form lets them be: eight answers of sixty letters."""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +49,10 @@ async def test_every_content_fits_the_wall(window, untouched):
     await all_fits(visitor.page, untouched)
     await visitor.page.goto(f"{untouched.base}/forums/demo/screen")
     assert await visitor.page.locator(".t-result").count() == 1, "its result is what matters now"
+    edda.submit(chair, "/forums/demo/polls", {**LONGEST, "form": "one", "effect": "mood", "hands": "1"})
+    await all_fits(visitor.page, untouched)
+    edda.submit(chair, re.search(r'action="(/forums/demo/polls/\d+/closing)"', edda.get(chair))[1])
+    await all_fits(visitor.page, untouched)
 
 
 async def all_fits(page, city: Server) -> None:
