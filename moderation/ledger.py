@@ -68,6 +68,8 @@ class Ledger:
     raised: int
     restored: int
     overdue: int
+    objections: int
+    """Whoever had reported something did not agree that it stays."""
     rules: list[ByRule]
     months: list[MonthRow]
     by_month: list[RuleMonth]
@@ -112,10 +114,11 @@ WITH judged AS (
     FROM decision d JOIN moderation_case c ON c.id = d.case_id
     WHERE d.instance = 1 AND d.decided_at >= $1
 ), reported AS (
-    SELECT count(*) FILTER (WHERE finding <> 'held') AS reports,
+    SELECT count(*) FILTER (WHERE finding <> 'held' AND objects_to IS NULL) AS reports,
            count(*) FILTER (WHERE source = 'system' AND finding <> 'held') AS by_system,
-           count(DISTINCT case_id) FILTER (WHERE finding <> 'held') AS contents,
-           count(DISTINCT case_id) FILTER (WHERE finding = 'held') AS held
+           count(DISTINCT case_id) FILTER (WHERE finding <> 'held' AND objects_to IS NULL) AS contents,
+           count(DISTINCT case_id) FILTER (WHERE finding = 'held') AS held,
+           count(*) FILTER (WHERE objects_to IS NOT NULL) AS objections
     FROM report WHERE created_at >= $1
 ), appealed AS (
     SELECT count(*) AS appeals, count(*) FILTER (WHERE outcome = 'reversed') AS reversed,

@@ -47,7 +47,7 @@ class RuleRow:
     restricted: int
 
 
-# A text that waits for approval is no report: its consultation reads everything first.
+# A text that waits for approval is no report: its consultation reads everything first. Nor is an objection one.
 _MONTHS = """
 SELECT date_trunc('month', at AT TIME ZONE 'Europe/Berlin')::date AS month,
        count(*) FILTER (WHERE what = 'report') AS reports,
@@ -68,7 +68,7 @@ SELECT date_trunc('month', at AT TIME ZONE 'Europe/Berlin')::date AS month,
 FROM (
     SELECT created_at AS at, 'report' AS what, source AS key, FALSE AS raised, FALSE AS automated,
            NULL::float8 AS minutes
-    FROM report WHERE finding <> 'held'
+    FROM report WHERE finding <> 'held' AND objects_to IS NULL
     UNION ALL
     SELECT d.decided_at, 'decision', d.action,
            EXISTS (SELECT 1 FROM report r WHERE r.case_id = c.id AND r.source = 'system' AND r.finding <> 'held'),

@@ -172,6 +172,7 @@ FIGURES = {
     "appeals.open": N_("noch offen"),
     "appeals.upheld": N_("bestätigt"),
     "appeals.reversed": N_("zurückgenommen"),
+    "appeals.objections": N_("von Menschen, die gemeldet hatten und nicht einverstanden waren"),
     "appeals.median": N_("mittlere Dauer bis zur Antwort, in Minuten"),
     "machines.raised": N_("zur Prüfung vorgelegt von einem Programm"),
     "machines.involved": N_("Entscheidungen, denen ein Hinweis eines Programms vorausging"),

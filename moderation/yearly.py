@@ -19,7 +19,8 @@ class Row:
 
 
 _YEAR = """
-WITH filed AS (SELECT * FROM report WHERE created_at >= $1 AND created_at < $2 AND finding <> 'held'),
+WITH filed AS (SELECT * FROM report WHERE created_at >= $1 AND created_at < $2 AND finding <> 'held'
+               AND objects_to IS NULL),
 judged AS (
     SELECT d.*, extract(epoch FROM d.decided_at - c.opened_at) / 60 AS minutes,
            EXISTS (SELECT 1 FROM report r WHERE r.case_id = c.id AND r.source = 'system' AND r.finding <> 'held')
@@ -44,6 +45,8 @@ UNION ALL SELECT 'time', 'late', count(*) FROM judged WHERE decided_at > due_at
 UNION ALL SELECT 'appeals', COALESCE(outcome, 'open'), count(*) FROM appealed GROUP BY outcome
 UNION ALL SELECT 'appeals', 'median', percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes)::bigint FROM appealed
           WHERE minutes IS NOT NULL HAVING count(*) >= $3
+UNION ALL SELECT 'appeals', 'objections', count(*) FROM report
+          WHERE created_at >= $1 AND created_at < $2 AND objects_to IS NOT NULL
 UNION ALL SELECT 'machines', 'raised', count(*) FROM filed WHERE source = 'system'
 UNION ALL SELECT 'machines', 'held', count(DISTINCT case_id) FROM report
           WHERE created_at >= $1 AND created_at < $2 AND finding = 'held'

@@ -148,3 +148,14 @@ async def test_a_comment_sent_in_the_moment_of_the_switch_goes_by_the_new_rule(r
     await asyncio.gather(switching, sending)
     assert sending.result().status_code == 303
     assert (await fetch_value("SELECT hidden_at FROM comment") is not None) == on
+
+
+async def test_many_that_wait_are_let_through_at_once_and_taken_back(place, alma, carla, visitor):
+    url = await held_proposal(alma)
+    preview = await carla.get("/moderation/bulk?case=1&action=keep")
+    assert "der auf Freigabe wartet" in preview.text
+    assert (await carla.post("/moderation/bulk", {**KEEP, "case": "1"})).status_code == 303
+    assert await seen(visitor, url) == 200
+    assert "jetzt zu sehen" in (await mails("alma@example.org"))[-1][0]
+    assert (await carla.post("/moderation/recent", {"case": "1"})).status_code == 303
+    assert await seen(visitor, url) == 404

@@ -60,6 +60,12 @@ async def test_two_people_are_enough(visitor, carla, cem, wall):
     assert "/objection" not in (await visitor.get(again)).text
     assert (await visitor.post(f"{again}/objection", {"text": "Doch!"})).status_code == 409
     assert "widersprechen Sie bis" not in (await mails("fremd@example.org"))[-1][1]
+    ledger = (await visitor.get("/transparency")).text
+    assert "1 Meldung kam an" in ledger
+    assert "1-mal war jemand, der gemeldet hatte, nicht einverstanden" in ledger
+    table = (await visitor.get(f"/transparency/{clock.today().year}/report.csv")).text
+    assert "appeals,objections,1" in table
+    assert "sources,visitor,1" in table
 
 
 async def test_it_ends_after_six_months(visitor, carla, wall):
