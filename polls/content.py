@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from participation.consultations.offers import Offer, offer
 from participation.core import clock
 from participation.core.db import fetch
-from participation.core.html import plain, teaser
+from participation.core.html import plain
 from participation.core.i18n import N_
-from participation.core.kinds import Card, Hit, Kind, register
-from participation.core.searching import to_query
+from participation.core.kinds import Card, Kind, Search, register
 from polls import actions, queries, sql
 from polls.voter import kept
 
@@ -36,31 +35,12 @@ async def cards(ids: Sequence[int]) -> dict[int, Card]:
     }
 
 
-async def search(text: str, limit: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        Hit(
-            kind=actions.KIND,
-            id=row["id"],
-            title=row["title"],
-            teaser=teaser(row["lead"]),
-            url=f"/polls/{row['id']}",
-            rank=row["rank"],
-            place="",
-            created_at=row["opens_at"],
-        )
-        for row in await fetch(sql.SEARCH, query, clock.now(), limit)
-    ]
-
-
 POLL = register(
     Kind(
         actions.KIND,
         N_("Abstimmung"),
         cards,
-        search=search,
+        search=Search(sql.SEARCH),
         label_plural=N_("Abstimmungen"),
         reportable=False,
     )

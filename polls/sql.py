@@ -44,7 +44,8 @@ RECEIPT = "SELECT 1 FROM poll_receipt WHERE poll = $1 AND receipt = $2"
 
 CARDS = "SELECT id, title, lead, body_html, opens_at, consultation, published_at FROM poll WHERE id = ANY($1::bigint[])"
 SEARCH = """
-SELECT p.id, p.title, p.lead, p.opens_at, ts_rank(p.search, query) AS rank
+SELECT p.id, ts_rank(p.search, query) AS rank, p.title, p.lead AS teaser, '/polls/' || p.id AS url, '' AS place,
+       p.opens_at AS created_at, NULL::text AS about_kind, NULL::bigint AS about_id, NULL::bigint AS looked_at
 FROM poll p, to_tsquery('german', $1) AS query
-WHERE p.search @@ query AND p.published_at <= $2 AND p.part_of IS NULL AND p.home = '' ORDER BY rank DESC, p.id DESC LIMIT $3
+WHERE p.search @@ query AND p.published_at <= $3 AND p.part_of IS NULL AND p.home = '' ORDER BY rank DESC, p.id DESC LIMIT $2
 """

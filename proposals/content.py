@@ -27,7 +27,7 @@ PROPOSAL = register(
         unlock=actions.unlock,
         wordings=versions.wordings,
         supports=supporters.since,
-        search=queries.search,
+        search=queries.SEARCH,
         by_person=queries.ids_of_person,
         co_authors=pens.others,
     )

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from participation.consultations.queries import Category
 from participation.core.forms import query_text
 from participation.core.pages import AnyRequest
-from proposals.listing import Bucket, Filters
+from proposals.listing import Buckets, Filters
 from proposals.rules import Sort, Status, chosen_sort
 
 NONE = -1
@@ -78,8 +78,21 @@ class Choices:
     districts: list[Chip]
 
 
-def choices(want: Asked, path: str, buckets: Sequence[Bucket], categories: Sequence[Category]) -> Choices:
+MOST = 64
+"""Choices worked out of the same counts."""
+
+
+def choices(want: Asked, path: str, buckets: Buckets, categories: Sequence[Category]) -> Choices:
     """Labels of `statuses` are left to the template; the first chip of each, "all", too."""
+    known: Choices | None = buckets.worked_out.get((want, path))
+    if known is None:
+        known = _choices(want, path, buckets, categories)
+        if len(buckets.worked_out) < MOST:
+            buckets.worked_out[want, path] = known
+    return known
+
+
+def _choices(want: Asked, path: str, buckets: Buckets, categories: Sequence[Category]) -> Choices:
     slugs = {category.slug: category.id for category in categories}
     districts = {bucket.district_slug: bucket.district for bucket in buckets if bucket.district_slug}
     ids = {bucket.district_slug: bucket.district_id for bucket in buckets}

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -12,9 +11,9 @@ from markupsafe import Markup
 from participation.core.clock import now, today
 from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.forms import Form
-from participation.core.html import plain, teaser
-from participation.core.kinds import HELD, Card, Hit
-from participation.core.searching import to_query
+from participation.core.html import plain
+from participation.core.kinds import HELD, Card, Search
+from participation.core.searching import bounded
 from participation.discussion.rules import Office
 from proposals.images.queries import Image, images
 from proposals.outcomes.export import COLUMNS as OUTCOME
@@ -266,35 +265,21 @@ def _card(row: Any) -> Card:
     )
 
 
-_SEARCH = """
-SELECT p.id, p.title, p.published_at, c.title AS place, ts_rank_cd(p.search, query) AS rank,
-       ts_headline('german', regexp_replace(p.body_html, '<[^>]+>', ' ', 'g'), query,
-                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
-FROM proposal p JOIN to_tsquery('german', $1) query ON p.search @@ query
-JOIN consultation c ON c.id = p.consultation AND c.published_at <= $3
-WHERE p.hidden_at IS NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
-ORDER BY rank DESC, p.id DESC LIMIT $2
+_SEEN = "n.hidden_at IS NULL AND n.withdrawn_at IS NULL AND n.merged_into IS NULL"
+_HIT = """
+SELECT n.id, ts_rank_cd(n.search, to_tsquery('german', $1)) AS rank FROM /*from*/ n
+WHERE n.search @@ to_tsquery('german', $1) AND /*shown*/
+    AND n.consultation = ANY(ARRAY(SELECT o.id FROM consultation o WHERE o.published_at <= $3))
 """
-
-
-async def search(text: str, most: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    rows = await fetch(_SEARCH, query, most, now())
-    return [
-        Hit(
-            "proposal",
-            row["id"],
-            row["title"],
-            teaser(unescape(row["headline"])),
-            f"/proposals/{row['id']}",
-            row["rank"],
-            row["place"],
-            row["published_at"],
-        )
-        for row in rows
-    ]
+_SEARCH = """
+SELECT p.id, best.rank, p.title, '/proposals/' || p.id AS url, c.title AS place, p.published_at AS created_at,
+       ts_headline('german', regexp_replace(p.body_html, '<[^>]+>', ' ', 'g'), to_tsquery('german', $1),
+                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS teaser,
+       NULL::text AS about_kind, NULL::bigint AS about_id, best.looked_at
+FROM (/*best*/) best JOIN proposal p ON p.id = best.id JOIN consultation c ON c.id = p.consultation
+ORDER BY best.rank DESC, p.id DESC
+"""
+SEARCH = Search(_SEARCH.replace("/*best*/", bounded("proposal", _SEEN, _HIT)), escaped=True)
 
 
 # --- for programs -------------------------------------------------------------------------------------------

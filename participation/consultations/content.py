@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from participation.consultations import sql
 from participation.core import clock, kinds
 from participation.core.db import fetch
-from participation.core.html import plain, teaser
+from participation.core.html import plain
 from participation.core.i18n import N_
-from participation.core.searching import to_query
 
 
 async def cards(ids: Sequence[int]) -> dict[int, kinds.Card]:
@@ -31,31 +30,12 @@ async def cards(ids: Sequence[int]) -> dict[int, kinds.Card]:
     }
 
 
-async def search(text: str, limit: int) -> list[kinds.Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        kinds.Hit(
-            kind="consultation",
-            id=row["id"],
-            title=row["title"],
-            teaser=teaser(row["lead"]),
-            url=f"/consultations/{row['slug']}",
-            rank=row["rank"],
-            place=row["kicker"],
-            created_at=row["published_at"],
-        )
-        for row in await fetch(sql.SEARCH, query, clock.now(), limit)
-    ]
-
-
 CONSULTATION = kinds.register(
     kinds.Kind(
         "consultation",
         N_("Beteiligung"),
         cards,
-        search=search,
+        search=kinds.Search(sql.SEARCH),
         label_plural=N_("Beteiligungen"),
         reportable=False,
     )

@@ -87,10 +87,12 @@ CATEGORIES = "SELECT id, slug, title FROM category WHERE consultation = $1 ORDER
 DISTRICTS = "SELECT id, slug, name FROM district ORDER BY name_key, id"
 
 SEARCH = """
-SELECT c.id, c.slug, c.title, c.lead, c.kicker, c.published_at, ts_rank_cd(c.search, query) AS rank
+SELECT c.id, ts_rank_cd(c.search, query) AS rank, c.title, c.lead AS teaser, '/consultations/' || c.slug AS url,
+       c.kicker AS place, c.published_at AS created_at, NULL::text AS about_kind, NULL::bigint AS about_id,
+       NULL::bigint AS looked_at
 FROM consultation c, to_tsquery('german', $1) query
-WHERE c.search @@ query AND c.published_at <= $2
-ORDER BY rank DESC, c.published_at DESC, c.id DESC LIMIT $3
+WHERE c.search @@ query AND c.published_at <= $3
+ORDER BY rank DESC, c.published_at DESC, c.id DESC LIMIT $2
 """
 
 CARDS = """

@@ -50,6 +50,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How content of a kind is found: `core/searching.py` asks all kinds in one statement."""
+
+    statement: str
+    """SELECT of `id, rank, title, teaser, url, place, created_at, about_kind, about_id, looked_at`, best first; of
+    what everybody may read. $1 is the query, $2 the most rows, $3 the moment.
+
+    Where title and place are those of another thing, `about_…` says which; else NULL. `looked_at`: how many were
+    compared, for a word that too many texts share only some are; NULL where it was all.
+    """
+    escaped: bool = False
+    """The teaser was cut out of HTML."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stands in place of hidden content: the rule it broke and the day it went."""
 
@@ -109,8 +124,7 @@ class Kind:
     """All that it said, oldest first, what it says now last. One statement; for moderators, who judge all of it."""
     supports: Callable[[datetime, int], Awaitable[list[Support]]] | None = None
     """Who has supported anything of this kind since then, oldest first, at most so many: for watching, never shown."""
-    search: Callable[[str, int], Awaitable[list[Hit]]] | None = None
-    """Query text and number of hits; only what everybody may read; one statement."""
+    search: Search | None = None
     by_person: Callable[[int], Awaitable[list[int]]] | None = None
     """Ids of what a person wrote, hidden things too: for the copy of their data that everybody may have."""
     co_authors: Callable[[int], Awaitable[list[int]]] | None = None

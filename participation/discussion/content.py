@@ -20,7 +20,7 @@ COMMENT = register(
         unlock=locks.unlock_around,
         before=queries.before,
         wordings=queries.wordings,
-        search=queries.search,
+        search=queries.SEARCH,
         by_person=queries.ids_of_person,
     )
 )

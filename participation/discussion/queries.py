@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +10,9 @@ from markupsafe import Markup
 from participation.core import kinds
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
-from participation.core.html import plain, teaser
-from participation.core.kinds import HELD, Card, Hit, Wording
-from participation.core.searching import to_query
+from participation.core.html import plain
+from participation.core.kinds import HELD, Card, Search, Wording
+from participation.core.searching import bounded
 from participation.discussion.rules import TOPS_ON_A_PAGE, may_change
 
 
@@ -245,42 +244,21 @@ def _card(row: Any, subject: Card | None) -> Card:
     )
 
 
-_SEARCH = """
-SELECT c.id, c.created_at, t.subject_kind, t.subject_id, ts_rank_cd(c.search, query) AS rank,
-       ts_headline('german', regexp_replace(c.body_html, '<[^>]+>', ' ', 'g'), query,
-                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
-FROM comment c JOIN to_tsquery('german', $1) query ON c.search @@ query
-JOIN thread t ON t.id = c.thread
-LEFT JOIN comment top ON top.id = c.parent
-WHERE c.hidden_at IS NULL AND top.hidden_at IS NULL AND t.hidden_at IS NULL
-ORDER BY rank DESC, c.id DESC LIMIT $2
+_HIT = """
+SELECT n.id, ts_rank_cd(n.search, to_tsquery('german', $1)) AS rank FROM /*from*/ n
+WHERE n.search @@ to_tsquery('german', $1) AND /*shown*/
+    AND (SELECT t.hidden_at FROM thread t WHERE t.id = n.thread) IS NULL
+    AND (SELECT o.hidden_at FROM comment o WHERE o.id = n.parent) IS NULL
 """
-
-
-async def search(text: str, most: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    rows = await fetch(_SEARCH, query, most)
-    subjects = await kinds.cards([(row["subject_kind"], row["subject_id"]) for row in rows])
-    found = []
-    for row in rows:
-        subject = subjects.get((row["subject_kind"], row["subject_id"]))
-        if subject is None or subject.hidden:
-            continue
-        found.append(
-            Hit(
-                "comment",
-                row["id"],
-                subject.title,
-                teaser(unescape(row["headline"])),
-                f"/comments/{row['id']}",
-                row["rank"],
-                subject.place,
-                row["created_at"],
-            )
-        )
-    return found
+_SEARCH = """
+SELECT c.id, best.rank, '' AS title, '/comments/' || c.id AS url, '' AS place, c.created_at,
+       ts_headline('german', regexp_replace(c.body_html, '<[^>]+>', ' ', 'g'), to_tsquery('german', $1),
+                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS teaser,
+       t.subject_kind AS about_kind, t.subject_id AS about_id, best.looked_at
+FROM (/*best*/) best JOIN comment c ON c.id = best.id JOIN thread t ON t.id = c.thread
+ORDER BY best.rank DESC, c.id DESC
+"""
+SEARCH = Search(_SEARCH.replace("/*best*/", bounded("comment", "n.hidden_at IS NULL", _HIT)), escaped=True)
 
 
 _RECENT = "SELECT id FROM comment WHERE id > $1 ORDER BY id LIMIT $2"

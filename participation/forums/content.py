@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from participation.core import kinds
 from participation.core.db import fetch
-from participation.core.html import teaser
 from participation.core.i18n import N_
-from participation.core.kinds import Card, Hit, Kind
-from participation.core.searching import to_query
+from participation.core.kinds import Card, Kind
 from participation.forums import queries
 from participation.forums.chat import actions as chat
 from participation.forums.chat import masking
@@ -62,25 +60,6 @@ async def _forum_cards(ids: Sequence[int]) -> dict[int, Card]:
     }
 
 
-async def _forum_hits(text: str, limit: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        Hit(
-            kind="forum",
-            id=row["id"],
-            title=row["title"],
-            teaser=teaser(row["lead"], 200),
-            url=f"/forums/{row['slug']}",
-            rank=row["rank"],
-            place=row["place"],
-            created_at=row["starts_at"],
-        )
-        for row in await queries.search_rows(query, limit)
-    ]
-
-
 kinds.register(
     Kind(
         name="message",
@@ -102,7 +81,7 @@ kinds.register(
         label=N_("Bürgerforum"),
         label_plural=N_("Bürgerforen"),
         cards=_forum_cards,
-        search=_forum_hits,
+        search=queries.SEARCH,
         reportable=False,
     )
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from participation.core import clock
 from participation.core.db import fetch, fetch_one
+from participation.core.kinds import Search
 from participation.forums.rules import State, state
 
 CACHE_SECONDS = 5.0
@@ -124,13 +125,15 @@ SELECT slug FROM forum WHERE upper(replace(code, ' ', '')) = $1 AND published_at
 ORDER BY starts_at DESC LIMIT 1
 """
 _SEARCH = """
-SELECT f.id, f.slug, f.title, f.lead, f.place, f.starts_at,
-       ts_rank(to_tsvector('german', f.title || ' ' || f.lead || ' ' || f.place), query) AS rank
+SELECT f.id, ts_rank(to_tsvector('german', f.title || ' ' || f.lead || ' ' || f.place), query) AS rank, f.title,
+       f.lead AS teaser, '/forums/' || f.slug AS url, f.place, f.starts_at AS created_at,
+       NULL::text AS about_kind, NULL::bigint AS about_id, NULL::bigint AS looked_at
 FROM forum f, to_tsquery('german', $1) query
 WHERE to_tsvector('german', f.title || ' ' || f.lead || ' ' || f.place) @@ query
   AND f.published_at IS NOT NULL
 ORDER BY rank DESC, f.starts_at DESC LIMIT $2
 """
+SEARCH = Search(_SEARCH)
 _BY_IDS = """
 SELECT id, slug, title, lead, place, starts_at, opened_at, closed_at, opened_by FROM forum WHERE id = ANY($1::bigint[])
 """
@@ -177,10 +180,6 @@ async def slug_of_code(code: str) -> str | None:
     """What people type who read it off the screen: blanks and case do not matter."""
     row = await fetch_one(_SLUG_OF_CODE, "".join(code.upper().split()))
     return row["slug"] if row else None
-
-
-async def search_rows(query: str, limit: int) -> list[Any]:
-    return await fetch(_SEARCH, query, limit)
 
 
 async def rows_by_ids(ids: Sequence[int]) -> list[Any]:

@@ -14,7 +14,7 @@ from participation.core import kinds
 from participation.core.db import fetch_one
 from participation.core.html import render_markdown
 from participation.core.kinds import Hit, Kind
-from participation.core.searching import to_query
+from participation.core.searching import find
 from participation.forums.queries import upcoming_forums
 from participation.home.rules import one_of_each
 from participation.settings import settings
@@ -54,11 +54,12 @@ class FrontPage:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hits of one kind. `more` says that there are others besides these."""
+    """Hits of one kind. `more` says that there are others besides these, `crowded` that not all were compared."""
 
     kind: Kind
     hits: list[Hit]
     more: bool
+    crowded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +110,12 @@ def searchable() -> list[Kind]:
 
 
 async def search(text: str, only: str) -> list[Group]:
-    """Each kind costs one statement; a query of which nothing is left costs none."""
-    if not to_query(text):
-        return []
     wanted = [kind for kind in searchable() if only in {"", kind.name}]
     limit = HITS_OF_ONE if only else HITS_PER_KIND
-    groups = []
-    for kind in wanted:
-        assert kind.search is not None
-        hits = await kind.search(text, limit + 1)
-        if hits:
-            groups.append(Group(kind, hits[:limit], len(hits) > limit))
-    return groups
+    return [
+        Group(found.kind, found.hits[:limit], len(found.hits) > limit, found.crowded)
+        for found in await find(wanted, text, limit + 1)
+    ]
 
 
 # --- pages of law and help ----------------------------------------------------------------------------------

@@ -1,14 +1,12 @@
 """Paragraphs as the registry of kinds knows them."""
 
 from collections.abc import Sequence
-from html import unescape
 from typing import Any
 
 from participation.core.clock import now
 from participation.core.db import fetch
-from participation.core.html import plain, teaser
-from participation.core.kinds import Card, Hit
-from participation.core.searching import to_query
+from participation.core.html import plain
+from participation.core.kinds import Card, Search
 
 _CARDS = """
 SELECT DISTINCT ON (g.passage) g.passage AS id, t.title, g.number, g.body_html, t.created_at, t.consultation,
@@ -46,9 +44,11 @@ def _card(row: Any) -> Card:
 
 
 _SEARCH = """
-SELECT g.passage, g.number, t.title, v.published_at, c.title AS place, ts_rank_cd(g.search, query) AS rank,
+SELECT g.passage AS id, ts_rank_cd(g.search, query) AS rank, t.title || ', Absatz ' || g.number AS title,
+       '/paragraphs/' || g.passage AS url, c.title AS place, v.published_at AS created_at,
        ts_headline('german', regexp_replace(g.body_html, '<[^>]+>', ' ', 'g'), query,
-                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS headline
+                   'StartSel="",StopSel="",MinWords=12,MaxWords=30') AS teaser,
+       NULL::text AS about_kind, NULL::bigint AS about_id, NULL::bigint AS looked_at
 FROM plan_paragraph g JOIN to_tsquery('german', $1) query ON g.search @@ query
 JOIN plan_version v ON v.id = g.version AND v.published_at IS NOT NULL
 JOIN plan_text t ON t.id = v.text
@@ -57,22 +57,4 @@ WHERE g.level = 0 AND v.number = (SELECT max(o.number) FROM plan_version o
                                   WHERE o.text = t.id AND o.published_at IS NOT NULL)
 ORDER BY rank DESC, g.id LIMIT $2
 """
-
-
-async def search(text: str, most: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        Hit(
-            "paragraph",
-            row["passage"],
-            named(row["title"], row["number"]),
-            teaser(unescape(row["headline"])),
-            f"/paragraphs/{row['passage']}",
-            row["rank"],
-            row["place"],
-            row["published_at"],
-        )
-        for row in await fetch(_SEARCH, query, most, now())
-    ]
+SEARCH = Search(_SEARCH, escaped=True)

@@ -17,7 +17,7 @@ PARAGRAPH = kinds.register(
         cards=cards.cards,
         lock=actions.lock,
         unlock=actions.unlock,
-        search=cards.search,
+        search=cards.SEARCH,
         reportable=False,
     )
 )

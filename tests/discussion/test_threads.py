@@ -11,6 +11,7 @@ from participation.core.db import fetch_value
 from participation.core.errors import Refused
 from participation.core.html import render_text
 from participation.core.kinds import Tombstone
+from participation.core.searching import find
 from participation.discussion import actions, queries
 from participation.discussion.forms import NewComment
 from participation.discussion.rules import Office, office_of
@@ -28,6 +29,10 @@ async def person(name: str = "Bora Y.", *roles: str) -> Actor:
 async def say(who: Actor, body: str, parent: int | None = None, stance: str | None = None) -> int:
     stand = await actions.add_comment(who, SUBJECT, NewComment(body, parent, stance), await render_text(body))
     return stand.id
+
+
+async def found(words: str) -> list[kinds.Hit]:
+    return [hit for group in await find([kinds.get("comment")], words, 10) for hit in group.hits]
 
 
 async def count() -> int:
@@ -68,7 +73,7 @@ async def test_a_hidden_comment_takes_its_replies_along_and_brings_them_back(db)
     assert (thread.count, thread.in_favour, thread.against) == (1, 1, 0)
     tomb = thread.comments[0]
     assert (tomb.rule, tomb.author, tomb.html, tomb.replies) == ("Keine Angriffe auf Personen", "", "", [])
-    assert [hit.id for hit in await queries.search("Unfug Antwort", 10)] == []
+    assert [hit.id for hit in await found("Unfug Antwort")] == []
     with pytest.raises(Refused):
         await say(bora, "noch eine", top)
     assert await count() == 1
@@ -164,13 +169,13 @@ async def test_the_card_of_a_comment_names_what_it_is_about(app, db):
         ("proposal", number),
     )
     assert not card.hidden
-    hits = await queries.search("ideen", 5)
+    hits = await found("ideen")
     assert [(hit.id, hit.title) for hit in hits] == [(comment, "Bank am Brunnen")]
     await kinds.get("proposal").hide(number, TOMB)
     assert (await kinds.card("comment", comment)).hidden
-    assert await queries.search("ideen", 5) == []
+    assert await found("ideen") == []
     await kinds.get("proposal").restore(number)
-    assert len(await queries.search("ideen", 5)) == 1
+    assert len(await found("ideen")) == 1
 
 
 async def test_hostile_text_in_names_and_comments_stays_text(visitor, alma):

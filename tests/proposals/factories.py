@@ -8,9 +8,11 @@ from participation.consultations.actions import (
     create_consultation,
     create_district,
 )
+from participation.core import kinds
 from participation.core.clock import now
 from participation.core.db import fetch_value
 from participation.core.html import render_markdown
+from participation.core.searching import find
 
 CATEGORIES = (("baeume", "Bäume und Schatten"), ("plaetze", "Plätze"))
 
@@ -61,3 +63,8 @@ async def proposal(
         district_id,
         now(),
     )
+
+
+async def found(words: str, most: int = 10) -> list[kinds.Hit]:
+    """Proposals, as the search through everything finds them."""
+    return [hit for group in await find([kinds.get("proposal")], words, most) for hit in group.hits]

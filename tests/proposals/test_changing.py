@@ -9,8 +9,7 @@ import pytest
 from participation.core import clock
 from participation.core.db import execute, fetch, fetch_value
 from participation.core.differences import Change, differences
-from proposals.queries import search
-from tests.proposals.factories import consultation, proposal
+from tests.proposals.factories import consultation, found, proposal
 
 LATER = timedelta(hours=2)
 WORDS = {"title": "Schatten für die Haltestelle", "body": "Vier Linden und eine lange Bank würden genügen."}
@@ -46,7 +45,7 @@ async def test_a_later_change_shows_word_by_word_what_was_there(alma, visitor, m
     assert re.search(r"<del>.*gestrichen:.*Drei ?<", page)
     assert re.search(r"<ins>.*neu:.*Vier ?<", page)
     assert "Fassung 2 vom" in page
-    assert len(await search("Linden", 5)) == 1
+    assert len(await found("Linden")) == 1
 
 
 async def test_only_another_place_changed_is_no_new_wording(alma, mine):

@@ -9,6 +9,7 @@ import pytest
 from participation.core.db import fetch
 from proposals.listing import _ORDER, Filters, lines
 from proposals.rules import PAGE_SIZE, Sort, fair_seed
+from proposals.shuffle import fair_page
 from tests.proposals.factories import consultation, proposal
 from tests.proposals.test_list import LIST, titles
 
@@ -17,6 +18,8 @@ VISITORS = 10_000
 DAY = date(2026, 11, 26)
 CHI_SQUARE_99_9 = 148.2
 """The 99.9 % quantile with 99 degrees of freedom."""
+CHI_SQUARE_99_9_OF_1170 = 1_325.0
+"""The same with 1,169 degrees."""
 
 
 def chi_square(counts: Counter[int], drawn: int, of: int, times: int) -> float:
@@ -34,7 +37,7 @@ def chi_square(counts: Counter[int], drawn: int, of: int, times: int) -> float:
 _FIRST_PAGES = f"""
 SELECT first.ids FROM unnest($1::bigint[]) WITH ORDINALITY AS reader (seed, n) CROSS JOIN LATERAL (
     SELECT array_agg(id ORDER BY place) AS ids FROM (
-        SELECT p.id, row_number() OVER (ORDER BY {_ORDER[Sort.FAIR].replace("$8", "reader.seed")}) AS place
+        SELECT p.id, row_number() OVER (ORDER BY {_ORDER[Sort.FAIR].replace("$7", "reader.seed")}) AS place
         FROM proposal p
     ) mixed WHERE place <= {PAGE_SIZE}
 ) first ORDER BY reader.n
@@ -77,6 +80,37 @@ async def test_what_is_measured_is_the_order_of_the_list(hundred):
     seeds = [fair_seed(DAY, f"visitor {n}") for n in range(20)]
     listed = [await lines(number, "", Filters(), Sort.FAIR, seed=seed, offset=0) for seed in seeds]
     assert [[line.id for line in page] for page in listed] == await first_pages(seeds)
+
+
+def seen_first(ranked: list[int], seed: int, pages: int = 1) -> list[int]:
+    return [one for n in range(pages) for one in fair_page(ranked, seed, n * PAGE_SIZE, PAGE_SIZE)]
+
+
+def test_the_shuffle_of_many_gives_each_the_same_chance_too():
+    """Every tenth is not in the list, as with hidden ones."""
+    ranked = [0 if n % 10 == 3 else n + 1 for n in range(1_300)]
+    pages = [seen_first(ranked, fair_seed(DAY, f"visitor {n}")) for n in range(VISITORS)]
+    place = {number: n for n, number in enumerate(filter(None, ranked))}
+    seen = Counter(place[one] for page in pages for one in page)
+    on_top = Counter(place[page[0]] for page in pages)
+    assert chi_square(seen, PAGE_SIZE, len(place), VISITORS) < CHI_SQUARE_99_9_OF_1170
+    assert chi_square(on_top, 1, len(place), VISITORS) < CHI_SQUARE_99_9_OF_1170
+
+
+def test_the_shuffle_of_many_shows_each_once_and_nothing_else_from_both_ends():
+    ranked = [0 if n % 7 == 0 else 10 * n for n in range(1_111)]
+    shown = seen_first(ranked, -5, pages=60)
+    assert sorted(shown) == [one for one in ranked if one]
+    assert shown != seen_first(ranked, 5, pages=60)
+    assert fair_page(ranked, -5, 5_000, PAGE_SIZE) == []
+    assert [fair_page([n + 1], 7, 0, PAGE_SIZE) for n in range(3)] == [[1], [2], [3]]
+
+
+def test_in_the_shuffle_of_many_a_new_one_or_a_hidden_one_moves_no_other():
+    before = seen_first([n + 1 for n in range(1_500)], 99, pages=75)
+    assert [one for one in seen_first([n + 1 for n in range(1_600)], 99, pages=80) if one <= 1_500] == before
+    hidden = [0 if n == before[3] - 1 else n + 1 for n in range(1_500)]
+    assert seen_first(hidden, 99, pages=75) == before[:3] + before[4:]
 
 
 def test_the_measure_notices_an_order_that_prefers_anything():

@@ -7,8 +7,7 @@ import pytest
 
 from participation.core import clock
 from participation.core.db import statements
-from proposals.queries import search
-from tests.proposals.factories import consultation, district, proposal
+from tests.proposals.factories import consultation, district, found, proposal
 
 LIST = "/consultations/stadtgruen/proposals"
 
@@ -87,7 +86,7 @@ async def test_search_finds_a_word_in_each_of_its_forms(visitor, words):
         "Die Lindenallee",
         "Zwei Fahrradstraßen mehr",
     ]
-    hits = await search(words, 10)
+    hits = await found(words)
     assert len(hits) == 2
     assert hits[0].title == "Zwei Fahrradstraßen mehr"
 

@@ -79,6 +79,20 @@ async def test_kept_pages_follow_each_other_and_show_each_once(many, visitor):
         assert len(seen) == len(set(seen)) == 60, sort
 
 
+async def test_a_search_of_everything_is_one_statement_and_prefers_the_newest_where_thousands_share_a_word(
+    many, visitor
+):
+    await execute("UPDATE proposal SET title = 'Der seltene Radweg' WHERE id = $1", many)
+    noted = await counted(visitor.http.get("/search?q=Radweg"))
+    assert len(noted) <= MOST, noted
+    text = (await visitor.get("/search?q=Radweg")).text
+    assert "Sehr viele Texte haben dieses Wort" in text
+    assert "Radweg 1098" in text
+    text = (await visitor.get("/search?q=selten+Radweg")).text  # the oldest of all
+    assert "Der seltene Radweg" in text
+    assert "Sehr viele Texte" not in text
+
+
 def test_only_so_many_lists_are_kept_and_the_oldest_goes():
     kept.forget_kept()
     for n in range(kept.MOST + 3):

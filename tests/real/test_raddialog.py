@@ -8,8 +8,8 @@ import pytest
 from participation.core.db import fetch, fetch_one, fetch_value
 from participation.core.html import render_markdown
 from participation.tools.importing import _body, _html, import_contributions, read
-from proposals.queries import search
 from proposals.similar import count_words, similar
+from tests.proposals.factories import found
 from tests.proposals.test_list import counted, titles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,13 +68,13 @@ async def _search_finds_the_word_in_each_form(visitor):
     expected = await fetch_value(
         r"SELECT count(*) FROM proposal WHERE title || ' ' || body ~* '\mfahrradstra(ß|ss)e'"
     )
-    found = {
+    totals = {
         words: (await visitor.get(f"{LIST}?q={words}")).text.split('data-total="')[1].split('"')[0]
         for words in ("Fahrradstrasse", "Fahrradstraßen", "FAHRRADSTRASSEN", "fahrradstraße")
     }
-    assert len(set(found.values())) == 1, found
-    assert int(found["Fahrradstrasse"]) >= expected > 50
-    assert len(await search("Fahrradstraßen", 30)) == 30
+    assert len(set(totals.values())) == 1, totals
+    assert int(totals["Fahrradstrasse"]) >= expected > 50
+    assert len(await found("Fahrradstraßen", 30)) == 30
 
 
 def test_the_quick_way_for_plain_words_gives_what_the_parser_gives():

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from participation.core import kinds
 from participation.core.html import teaser
 from participation.core.i18n import N_
-from participation.core.kinds import Card, Hit, Kind
-from participation.core.searching import to_query
-from participation.forums.promises.queries import by_ids, search_rows
+from participation.core.kinds import Card, Kind
+from participation.forums.promises.queries import SEARCH, by_ids
 
 
 async def _cards(ids: Sequence[int]) -> dict[int, Card]:
@@ -28,32 +27,13 @@ async def _cards(ids: Sequence[int]) -> dict[int, Card]:
     }
 
 
-async def _hits(text: str, limit: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        Hit(
-            kind="promise",
-            id=row["id"],
-            title=teaser(row["body"], 120),
-            teaser=row["office"],
-            url=f"/promises/{row['id']}",
-            rank=row["rank"],
-            place=row["title"],
-            created_at=row["made_at"],
-        )
-        for row in await search_rows(query, limit)
-    ]
-
-
 kinds.register(
     Kind(
         name="promise",
         label=N_("Zusage der Stadt"),
         label_plural=N_("Zusagen der Stadt"),
         cards=_cards,
-        search=_hits,
+        search=SEARCH,
         reportable=False,
     )
 )

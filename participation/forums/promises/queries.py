@@ -7,6 +7,7 @@ from typing import Any
 
 from participation.core import clock
 from participation.core.db import fetch, fetch_one
+from participation.core.kinds import Search
 from participation.forums.promises.rules import CLOSED, PromiseState, days_over, may_be_corrected
 from participation.forums.stage import part
 
@@ -66,14 +67,14 @@ SELECT DISTINCT d.slug, d.name FROM promise p JOIN forum o ON o.id = p.forum JOI
 WHERE p.retracted_at IS NULL ORDER BY d.name
 """
 _WORDS = "to_tsvector('german', p.body || ' ' || p.office)"
-_SEARCH = (
-    "SELECT p.id, p.body, p.office, o.title, p.made_at, ts_rank("  # noqa: S608  # constants of our own
-    + _WORDS
-    + """, query) AS rank FROM promise p JOIN forum o ON o.id = p.forum, to_tsquery('german', $1) query
-WHERE p.retracted_at IS NULL AND """
-    + _WORDS
-    + " @@ query ORDER BY rank DESC, p.id DESC LIMIT $2"
-)
+_SEARCH = """
+SELECT p.id, ts_rank(/*words*/, query) AS rank, p.body AS title, p.office AS teaser, '/promises/' || p.id AS url,
+       o.title AS place, p.made_at AS created_at, NULL::text AS about_kind, NULL::bigint AS about_id,
+       NULL::bigint AS looked_at
+FROM promise p JOIN forum o ON o.id = p.forum, to_tsquery('german', $1) query
+WHERE p.retracted_at IS NULL AND /*words*/ @@ query ORDER BY rank DESC, p.id DESC LIMIT $2
+"""
+SEARCH = Search(_SEARCH.replace("/*words*/", _WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,3 @@ async def locked(promise_id: int) -> Any | None:
 
 async def by_ids(ids: Sequence[int]) -> list[Promise]:
     return [_promise(dict(row)) for row in await fetch(_BY_IDS, list(ids))]
-
-
-async def search_rows(query: str, limit: int) -> list[Any]:
-    return await fetch(_SEARCH, query, limit)

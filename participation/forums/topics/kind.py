@@ -36,7 +36,7 @@ kinds.register(
         cards=_cards,
         hide=actions.hide,
         restore=actions.restore,
-        search=queries.search,
+        search=queries.SEARCH,
         by_person=queries.ids_of,
         recent=queries.recent_ids,
         before=queries.before,

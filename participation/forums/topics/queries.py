@@ -9,9 +9,7 @@ from markupsafe import Markup
 
 from participation.core.clock import ZONE
 from participation.core.db import fetch, fetch_one, fetch_value
-from participation.core.html import teaser
-from participation.core.kinds import Hit
-from participation.core.searching import to_query
+from participation.core.kinds import Search
 from participation.forums.setup.rules import Point
 from participation.forums.stage import part
 from participation.forums.topics.rules import (
@@ -82,13 +80,15 @@ ELSE json_build_object('shown', (SELECT count(*) FROM topic t WHERE t.forum = f.
                                         AND hidden_rule_slug IS DISTINCT FROM 'held')) END
 """
 _SEARCH = """
-SELECT t.id, t.title, t.body, t.created_at, f.title AS place,
-       ts_rank(to_tsvector('german', t.title || ' ' || t.body), query) AS rank
+SELECT t.id, ts_rank(to_tsvector('german', t.title || ' ' || t.body), query) AS rank, t.title, t.body AS teaser,
+       '/topics/' || t.id AS url, f.title AS place, t.created_at,
+       NULL::text AS about_kind, NULL::bigint AS about_id, NULL::bigint AS looked_at
 FROM topic t JOIN forum f ON f.id = t.forum, to_tsquery('german', $1) query
 WHERE to_tsvector('german', t.title || ' ' || t.body) @@ query AND t.hidden_at IS NULL AND t.state <> 'withdrawn'
   AND f.published_at IS NOT NULL
 ORDER BY rank DESC, t.id DESC LIMIT $2
 """
+SEARCH = Search(_SEARCH)
 _CARDS = """
 SELECT t.id, t.title, t.body, t.body_html, t.new_facts, t.author, t.created_at, t.hidden_at, t.state, t.name_shown,
        COALESCE(p.display_name, t.name) AS name, f.title AS place, f.district
@@ -236,25 +236,6 @@ async def times_treated(topic_id: int, root: int | None) -> int:
 async def points_of(forum_id: int, hidden: str) -> list[Point]:
     """For the agenda. `hidden` stands for the title of one that moderation has taken away."""
     return [Point(row["id"], row["title"] or hidden, row["place"]) for row in await fetch(_POINTS, forum_id)]
-
-
-async def search(text: str, limit: int) -> list[Hit]:
-    query = to_query(text)
-    if not query:
-        return []
-    return [
-        Hit(
-            kind="topic",
-            id=row["id"],
-            title=row["title"],
-            teaser=teaser(row["body"], 200),
-            url=f"/topics/{row['id']}",
-            rank=row["rank"],
-            place=row["place"],
-            created_at=row["created_at"],
-        )
-        for row in await fetch(_SEARCH, query, limit)
-    ]
 
 
 async def card_rows(ids: Sequence[int]) -> list[Any]:
