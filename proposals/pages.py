@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from participation.accounts.actor import Actor, require
 from participation.consultations.outlines import city_bounds
 from participation.consultations.queries import Consultation, consultation_heads
+from participation.consultations.taken_up import goes_into
 from participation.consultations.visible import consultation_of, may_see
 from participation.core.clock import today
 from participation.core.errors import Refused
@@ -172,6 +173,7 @@ async def _show(
         comment_action=f"{found.url}/comments",
         subject_url=found.url,
         new_comment=new_comment,
+        taken=await goes_into(actions.KIND, found.id) if found.taken else [],
         outcome=await outcome(found.id, actor.person_id) if found.has_outcome else None,
         verdicts=VERDICTS,
         finding=finding,

@@ -69,7 +69,7 @@ class Proposal:
     withdrawn: bool
     changed_at: datetime | None
     versions: int
-    """How many former texts are kept."""
+    """How many former texts, and descriptions of pictures, are kept."""
     state: Status
     threshold: int | None
     """So many supports oblige the city to answer."""
@@ -89,6 +89,8 @@ class Proposal:
     """Who writes along with the author: names by person."""
     joined: list[tuple[int, str]]
     """Numbers and titles of those that went into this one."""
+    taken: bool
+    """Into a text of the city."""
 
     @property
     def names(self) -> str:
@@ -147,8 +149,11 @@ SELECT p.id, p.consultation, p.title, p.body_html, p.author, p.author_role, COAL
        (SELECT json_agg(json_build_array(x.id, x.title) ORDER BY x.id) FROM proposal x
         WHERE x.merged_into = p.id AND x.hidden_at IS NULL AND x.withdrawn_at IS NULL) AS joined,
        p.latitude IS NOT NULL AS placed,
-       p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id) AS versions,
+       p.changed_at, (SELECT count(*) FROM proposal_version v WHERE v.proposal = p.id)
+         + (SELECT count(*) FROM proposal_image i JOIN proposal_image_text x ON x.image = i.id
+            WHERE i.proposal = p.id AND i.hidden_at IS NULL) AS versions,
        c.answer_threshold, b.due_on, e.channel,
+       EXISTS (SELECT 1 FROM taken_up u WHERE u.source_kind = 'proposal' AND u.source_id = p.id) AS taken,
        EXISTS (SELECT 1 FROM support s WHERE s.proposal = p.id AND s.person = $2) AS mine,
        ARRAY(SELECT (i.id, i.name, i.alt, i.width, i.height, i.hidden_at, i.hidden_rule, i.hidden_rule_slug)
              FROM proposal_image i WHERE i.proposal = p.id ORDER BY i.id) AS images,
@@ -204,6 +209,7 @@ def _proposal(row: Any) -> Proposal:
         twin_title=row["twin_title"] or "",
         others=dict(json.loads(row["others"] or "[]")),
         council_pen=row["council_pen"],
+        taken=row["taken"],
         joined=[(number, title) for number, title in json.loads(row["joined"] or "[]")],
     )
 

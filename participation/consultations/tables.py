@@ -1,4 +1,13 @@
-from piccolo.columns import BigSerial, DoublePrecision, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from participation.core.db import DB
@@ -131,4 +140,17 @@ class Outcome(Table, db=DB, tablename="outcome"):
     reported_at = Timestamptz(default=None)
 
 
-TABLES = [District, DistrictOutline, Consultation, Category, Phase, News, Event, Document, Outcome]
+class TakenUp(Table, db=DB, tablename="taken_up"):
+    """What people wrote went into a text of the city; each pair once, by a unique index. `note` says what changed."""
+
+    id = BigSerial(primary_key=True)
+    source_kind = Text(default=None)
+    source_id = BigInt(default=None)
+    target_kind = Text(default=None)
+    target_id = BigInt(default=None)
+    version = Integer(default=None)
+    note = Text(default=None)
+    recorded_at = Timestamptz(default=None)
+
+
+TABLES = [District, DistrictOutline, Consultation, Category, Phase, News, Event, Document, Outcome, TakenUp]

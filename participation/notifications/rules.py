@@ -21,6 +21,7 @@ class What(StrEnum):
     MILESTONE = "milestone"
     NEWS = "news"
     REPLY = "reply"
+    TAKEN_UP = "taken-up"
 
 
 def may_leave(sent_on: date | None, today: date) -> bool:

@@ -12,6 +12,7 @@ SAYS = {
     What.MILESTONE: N_("Bei der Umsetzung hat sich etwas getan"),
     What.NEWS: N_("Es gibt eine Neuigkeit"),
     What.REPLY: N_("Jemand hat auf Ihren Kommentar geantwortet"),
+    What.TAKEN_UP: N_("Ein Vorschlag steht jetzt in einem Text der Stadt"),
 }
 TOO_MANY = sentence(
     "follow-too-many", N_("Sie folgen schon 200 Dingen. Beenden Sie zuerst etwas auf der Seite Ihres Kontos.")

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
+from participation.consultations import taken_up
 from participation.consultations.visible import consultation_of
 from participation.core.clock import today
 from participation.core.errors import Refused
@@ -24,6 +25,7 @@ from participation.plans import (
     office,
     office_pages,
     queries,
+    source_pages,
     statement_pages,
     weighing_pages,
     wording_pages,
@@ -125,6 +127,8 @@ async def _paragraph(
         paragraph=found,
         consultation=head,
         thread=thread,
+        sources=await taken_up.comes_from(actions.KIND, paragraph_id) if found.sourced else [],
+        changed=await queries.last_change(paragraph_id) if found.sourced else None,
         wordings=await wordings.of_paragraph(paragraph_id, actor.person_id),
         can_word=not found.gone and head.opens(WORD),
         can_comment=not found.gone and head.opens(COMMENT) and thread.lock is None,
@@ -180,5 +184,6 @@ ROUTES = [
     *attachment_pages.ROUTES,
     *office_pages.ROUTES,
     *weighing_pages.ROUTES,
+    *source_pages.ROUTES,
     *desk.ROUTES,
 ]

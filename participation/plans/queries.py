@@ -157,6 +157,8 @@ class Paragraph:
     after: int
     versions: int
     gone: bool
+    sourced: bool
+    """Whether it comes from something that people wrote."""
 
     @property
     def url(self) -> str:
@@ -180,7 +182,8 @@ SELECT g.passage, t.id, t.consultation, t.title, v.id, v.number, g.number, g.bod
        (SELECT count(DISTINCT s.body) FROM plan_paragraph s JOIN plan_version o
         ON o.id = s.version AND o.published_at IS NOT NULL WHERE s.passage = g.passage),
        EXISTS (SELECT 1 FROM plan_version o WHERE o.text = t.id AND o.published_at IS NOT NULL
-               AND o.number > v.number)
+               AND o.number > v.number),
+       EXISTS (SELECT 1 FROM taken_up u WHERE u.target_kind = 'paragraph' AND u.target_id = g.passage)
 FROM plan_paragraph g JOIN plan_version v ON v.id = g.version AND v.published_at IS NOT NULL
 JOIN plan_text t ON t.id = v.text
 WHERE g.passage = $1 ORDER BY v.number DESC LIMIT 1
@@ -194,6 +197,29 @@ async def paragraph(passage: int) -> Paragraph | None:
     values = list(row)
     values[8] = Markup(values[8])  # noqa: S704  # the stored, sanitised column
     return Paragraph(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """How the words of a paragraph came to be as they are: since `version`; no rows where they are the first ones."""
+
+    version: int
+    published_at: datetime
+    rows: list[Row]
+
+
+_BODIES = """
+SELECT v.number, v.published_at, g.body FROM plan_paragraph g
+JOIN plan_version v ON v.id = g.version AND v.published_at IS NOT NULL WHERE g.passage = $1 ORDER BY v.number
+"""
+
+
+async def last_change(passage: int) -> LastChange | None:
+    rows = await fetch(_BODIES, passage)
+    for former, row in reversed(list(pairwise(rows))):
+        if former["body"] != row["body"]:
+            return LastChange(row["number"], row["published_at"], differences(former["body"], row["body"]))
+    return LastChange(rows[0]["number"], rows[0]["published_at"], []) if rows else None
 
 
 # --- what changed -------------------------------------------------------------------------------------------

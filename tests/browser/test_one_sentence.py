@@ -175,15 +175,20 @@ async def test_one_sentence_goes_all_the_way(window, site: Server, cookies):
         emin,
         "Entwurf speichern und ansehen",
         source=changed,
-        reason=f"Aus einem Vorschlag: {site.base}{proposal}",
+        reason="Aus einem Vorschlag.",
     )
     await publish(emin, edit)
+    paragraph = await passage(emin, text)
+    await emin.goto(f"{paragraph}/sources")
+    await send(emin, "Eintragen", proposal=number, note="Zwei Bäume stehen jetzt im Plan.")
     await bora.goto(f"{text}/weighing")
     await says(bora, "Zwei Bäume an der Haltestelle", "Absatz 1.1: zwei Bäume.")
     await bora.goto(f"{text}/versions")
     assert await bora.page.locator("ins", has_text="bekommt zwei Bäume").count()
-    await bora.page.click(f"a[href$='{proposal}']")
-    await says(bora, SENTENCE)
+    await bora.goto(paragraph)
+    await says(bora, "Kommt aus dem Vorschlag:", "Zwei Bäume stehen jetzt im Plan.")
+    await bora.page.click(f"#sources a[href$='{proposal}']")
+    await says(bora, SENTENCE, "Aufgenommen in den Text", "Plan für den Weberplatz, Absatz 1")
 
     # It is decided, with the text behind it, and built.
     await emin.goto(f"{proposal}/outcome")
@@ -218,6 +223,12 @@ async def test_one_sentence_goes_all_the_way(window, site: Server, cookies):
     assert not await bora.axe()
     for here in (alma, bora, emin):
         assert not here.troubles, "\n".join(here.troubles)
+
+
+async def passage(here, text: str) -> str:
+    """The address of its only paragraph."""
+    await here.goto(text)
+    return (await here.page.locator("a[href^='/paragraphs/']").first.get_attribute("href")).split("#")[0]
 
 
 async def publish(emin, edit: str) -> None:

@@ -10,6 +10,7 @@ from participation.consultations.actions import (
     PhaseDraft,
     create_consultation,
 )
+from participation.consultations.taken_up import take_up
 from participation.core import clock
 from participation.core.db import fetch_value
 from participation.core.images import TYPE
@@ -61,6 +62,12 @@ def plan(city: City) -> None:
             note(present.at(row["weighed"], "09:00"), partial(_tell, city, made))
         for wording in row.get("wording", []):
             note(present.at(wording["day"], wording["time"]), partial(_wording, city, wording, made))
+        _sources(city, row, made)
+
+
+def _sources(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    for source in row.get("source", []):
+        city.diary.note(city.present.at(source["day"], "11:00"), partial(_source, city, source, made))
 
 
 async def _make(city: City, row: dict[str, Any], office: dict[str, Any], made: dict[str, int]) -> None:
@@ -98,6 +105,14 @@ async def _publish(
     else:
         await actions.save(made["text"], draft, "")
     await actions.publish(emin, made["text"], (await queries.desk(made["text"])).saved)
+
+
+async def _source(city: City, row: dict[str, Any], made: dict[str, int]) -> None:
+    passage = await fetch_value(_PASSAGE, made["text"], row["paragraph"])
+    found = await queries.paragraph(passage)
+    assert found is not None
+    source = ("proposal", city.proposals[row["proposal"]])
+    await take_up(city.people["emin"].id, source, (actions.KIND, passage), found.version, row["note"])
 
 
 async def _comment(city: City, row: dict[str, Any], made: dict[str, int]) -> None:

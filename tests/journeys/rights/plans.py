@@ -9,6 +9,7 @@ THINGS = {
     "wording_id": "1",
     "plan_id": "3",
     "position": "1",
+    "entry": "1",
 }
 """The first text of the demo city is weighed, the second has two versions and is discussed, the third is on display."""
 OFFICE = EDITORS | CLERK
@@ -20,6 +21,7 @@ READING: dict[str, set[str]] = {
     "/consultations/{slug}/texts": EVERYBODY,
     "/consultations/{slug}/texts/new": EDITORS,
     "/paragraphs/{paragraph_id}": EVERYBODY,
+    "/paragraphs/{paragraph_id}/sources": EDITORS,
     "/paragraphs/{paragraph_id}/wordings/new": PEOPLE,
     "/plan-statements/{statement_id}/files/{position}": OFFICE,
     "/plan-statements/{statement_id}/points": EDITORS,
@@ -38,6 +40,8 @@ READING: dict[str, set[str]] = {
 WRITING: dict[str, set[str]] = {
     "/consultations/{slug}/texts": EDITORS,
     "/paragraphs/{paragraph_id}/comments": PEOPLE,
+    "/paragraphs/{paragraph_id}/sources": EDITORS,
+    "/paragraphs/{paragraph_id}/sources/{entry}/removal": EDITORS,
     "/paragraphs/{paragraph_id}/wordings": PEOPLE,
     "/plan-points/{point_id}": EDITORS,
     "/plan-points/{point_id}/removal": EDITORS,
