@@ -19,6 +19,7 @@ from participation.settings import settings
 from proposals import changing, forms
 from proposals.filters import slugs_of
 from proposals.images import forms as image_forms
+from proposals.images.queries import described
 from proposals.queries import Proposal
 from proposals.readable import readable
 from proposals.rules import CREATE
@@ -29,8 +30,14 @@ from proposals.wording import NOT_YOURS, TAKEN_UP
 @get("/proposals/{proposal_id:int}/versions")
 async def changes(request: AnyRequest, actor: Actor, proposal_id: int) -> Response[Any]:
     found, head = await readable(proposal_id, actor)
-    steps = await versions(proposal_id)
-    return await page(request, "proposals/versions.html", proposal=found, consultation=head, steps=steps)
+    return await page(
+        request,
+        "proposals/versions.html",
+        proposal=found,
+        consultation=head,
+        steps=await versions(proposal_id),
+        described=await described(proposal_id),
+    )
 
 
 @get("/proposals/{proposal_id:int}/edit")

@@ -199,6 +199,18 @@ class ProposalImage(Table, db=DB, tablename="proposal_image"):
     hidden_at = Timestamptz(null=True, default=None)
     hidden_rule = Text(null=True, default=None)
     hidden_rule_slug = Text(null=True, default=None)
+    described_at = Timestamptz(null=True, default=None)
+
+
+class ProposalImageText(Table, db=DB, tablename="proposal_image_text"):
+    """A description that was replaced. `withheld`: it was a matter of moderation, so it is kept and not shown."""
+
+    id = BigSerial(primary_key=True)
+    image = ForeignKey(ProposalImage, null=False, on_delete=OnDelete.cascade)
+    alt = Text(default=None)
+    withheld = Boolean(default=None)
+    written_at = Timestamptz(default=None)
+    replaced_at = Timestamptz(default=None)
 
 
 class ProposalDecision(Table, db=DB, tablename="proposal_decision"):
@@ -277,6 +289,7 @@ TABLES = [
     OfficialAnswer,
     ProposalDraft,
     ProposalImage,
+    ProposalImageText,
     ProposalWord,
     ProposalVersion,
     AnswerObligation,

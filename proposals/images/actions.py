@@ -1,9 +1,11 @@
 """Writes. The row of the proposal, or of the draft, is locked by whoever calls, so that no picture is one too many."""
 
 import secrets
+from collections.abc import Mapping
 
-from moderation.asking import waiting
+from moderation.asking import waiting, was_questioned
 from moderation.premoderation import hold
+from moderation.rechecks import look_again
 from participation.accounts.actor import Actor
 from participation.core.clock import now
 from participation.core.db import execute, fetch, fetch_value, unit_of_work
@@ -14,6 +16,7 @@ from participation.settings import settings
 from proposals.drafts import opened
 from proposals.images.forms import Sent
 from proposals.images.queries import KIND
+from proposals.rules import leaves_a_version
 
 ENOUGH = sentence("images-enough", N_("Mehr Bilder sind nicht möglich. Nehmen Sie erst eines weg."))
 
@@ -39,6 +42,14 @@ UPDATE proposal_image SET proposal = $1, draft = NULL, created_at = $4::timestam
     hidden_rule_slug = CASE WHEN $5 THEN $6::text END
 WHERE draft = (SELECT id FROM proposal_draft WHERE person = $2 AND consultation = $3) RETURNING id
 """
+_DESCRIBED = """
+SELECT id, alt, created_at, described_at FROM proposal_image
+WHERE (proposal = $1 OR draft = $2) AND id = ANY($3::bigint[]) AND hidden_at IS NULL ORDER BY id
+"""
+_KEEP = """
+INSERT INTO proposal_image_text (image, alt, withheld, written_at, replaced_at) VALUES ($1, $2, $3, $4, $5)
+"""
+_DESCRIBE = "UPDATE proposal_image SET alt = $2, described_at = $3 WHERE id = $1"
 _HIDE = """
 UPDATE proposal_image SET hidden_at = $2, hidden_rule = $3, hidden_rule_slug = $4 WHERE id = $1 AND hidden_at IS NULL
 """
@@ -55,6 +66,8 @@ async def change(actor: Actor, sent: Sent, *, proposal: int | None = None, draft
         if judged:
             await execute(_SET_ASIDE, proposal, draft, sorted(judged), now())
         await execute(_DROP, proposal, draft, sorted(sent.drop - judged))
+    if sent.alts:
+        await _describe(sent.alts, proposal, draft)
     if sent.drawn is None:
         return
     if await fetch_value(_COUNT, proposal, draft) >= settings().images:
@@ -73,6 +86,21 @@ async def change(actor: Actor, sent: Sent, *, proposal: int | None = None, draft
         drawn.small,
         now(),
     )
+
+
+async def _describe(alts: Mapping[int, str], proposal: int | None, draft: int | None) -> None:
+    """As with words: a slip can be mended without a trace for a while, later the former description stays to be read."""
+    moment = now()
+    for row in await fetch(_DESCRIBED, proposal, draft, list(alts)):
+        if alts[row["id"]] == row["alt"]:
+            continue
+        if proposal is not None and leaves_a_version(row["created_at"], moment):
+            withheld = await was_questioned(KIND, row["id"])
+            written = row["described_at"] or row["created_at"]
+            await execute(_KEEP, row["id"], row["alt"], withheld, written, moment)
+        await execute(_DESCRIBE, row["id"], alts[row["id"]], moment)
+        if proposal is not None:
+            await look_again(KIND, row["id"])
 
 
 async def keep_with_draft(actor: Actor, consultation_id: int, sent: Sent) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from participation.core.clock import now
 from participation.core.db import fetch, fetch_one
+from participation.core.differences import Row, differences
 from participation.core.kinds import HELD, Card, Tombstone, Wording
 from proposals.images.rules import address_of
 
@@ -141,7 +143,12 @@ def _card(row: Any) -> Card:
 
 _RECENT = "SELECT id FROM proposal_image WHERE id > $1 AND proposal IS NOT NULL ORDER BY id LIMIT $2"
 _OF_PERSON = "SELECT id FROM proposal_image WHERE person = $1 AND proposal IS NOT NULL ORDER BY id"
-_WORDINGS = "SELECT p.title, i.alt, i.created_at FROM proposal_image i JOIN proposal p ON p.id = i.proposal WHERE i.id = $1"
+_WORDINGS = """
+SELECT p.title, x.alt, x.written_at, x.withheld, x.id FROM proposal_image_text x
+JOIN proposal_image i ON i.id = x.image JOIN proposal p ON p.id = i.proposal WHERE i.id = $1
+UNION ALL SELECT p.title, i.alt, COALESCE(i.described_at, i.created_at), false, NULL
+FROM proposal_image i JOIN proposal p ON p.id = i.proposal WHERE i.id = $1 ORDER BY 5 NULLS LAST
+"""
 
 
 async def recent_ids(after: int, limit: int) -> list[int]:
@@ -153,14 +160,51 @@ async def ids_of_person(person: int) -> list[int]:
 
 
 async def wordings(number: int) -> list[Wording]:
-    return [Wording(*row) for row in await fetch(_WORDINGS, number)]
+    """All descriptions, also what is withheld from all others."""
+    return [Wording(*row[:4]) for row in await fetch(_WORDINGS, number)]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One step from a description to the next; no words where the former is withheld."""
+
+    image: int
+    small: str
+    changed_at: datetime
+    rows: list[Row]
+    withheld: bool
+
+
+_DESCRIBED = """
+SELECT i.id, i.name, x.alt, x.withheld, x.replaced_at, x.id AS place FROM proposal_image_text x
+JOIN proposal_image i ON i.id = x.image WHERE i.proposal = $1 AND i.hidden_at IS NULL
+UNION ALL SELECT i.id, i.name, i.alt, false, NULL, NULL FROM proposal_image i
+WHERE i.proposal = $1 AND i.hidden_at IS NULL
+ORDER BY 1, 6 NULLS LAST
+"""
+
+
+async def described(proposal_id: int) -> list[Described]:
+    """By pictures, the oldest change first. Only for a proposal that may be read."""
+    return [
+        Described(
+            old["id"],
+            address_of(old["name"], small=True),
+            old["replaced_at"],
+            [] if old["withheld"] or new["withheld"] else differences(old["alt"], new["alt"]),
+            old["withheld"] or new["withheld"],
+        )
+        for old, new in pairwise(await fetch(_DESCRIBED, proposal_id))
+        if old["id"] == new["id"]
+    ]
 
 
 # --- for the person's own copy ------------------------------------------------------------------------------
 
 _MINE = """
-SELECT name, alt, width, height, created_at, proposal, hidden_at IS NOT NULL AS hidden
-FROM proposal_image WHERE person = $1 ORDER BY id
+SELECT name, alt, width, height, created_at, proposal, hidden_at IS NOT NULL AS hidden,
+       ARRAY(SELECT x.alt FROM proposal_image_text x WHERE x.image = i.id ORDER BY x.id) AS earlier
+FROM proposal_image i WHERE person = $1 ORDER BY id
 """
 
 
@@ -170,6 +214,7 @@ async def of_person(person_id: int) -> list[dict[str, Any]]:
             "proposal": row["proposal"],
             "url": address_of(row["name"]),
             "description": row["alt"],
+            "earlier_descriptions": row["earlier"],
             "width": row["width"],
             "height": row["height"],
             "created_at": row["created_at"].isoformat(),

@@ -1,6 +1,8 @@
 """What a picture of a proposal needs beside itself."""
 
 ALT_MAX = 300
+ALT_EACH = "alt-"
+"""In the name of the field that describes one picture anew, before its number."""
 EACH = "drop-"
 """The box that takes one picture away is named by this and its id."""
 
