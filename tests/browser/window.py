@@ -58,6 +58,7 @@ class Window:
                 if (document.scrollingElement.scrollWidth <= width) return [];
                 const wide = [...document.body.querySelectorAll("*")].filter(
                     (element) => element.getBoundingClientRect().right > width + 0.5);
+                if (!wide.length) return [`a text runs out of its box, to ${document.scrollingElement.scrollWidth} of ${width} px`];
                 return wide.map((element) => `${element.parentElement.className} > ${element.localName}.${element.className} ends at `
                     + `${Math.round(element.getBoundingClientRect().right)} of ${width} px`).slice(0, 8);
             }"""
