@@ -27,6 +27,8 @@ class View(NamedTuple):
     url: str
     mistake: bool = False
     """The form is sent empty, to show how it says what is wrong."""
+    vote: bool = False
+    """The ballot is filled and handed in, to show what comes then."""
 
 
 class Shot(NamedTuple):
@@ -48,6 +50,12 @@ VIEWS = (
     View("queue", "carla", "/moderation"),
     View("case", "carla", "{case}"),
     View("transparency", "visitor", "/transparency"),
+    View("ballot", "alma", "{poll}"),
+    View("receipt", "alma", "{poll}", vote=True),
+    View("result", "visitor", "{rounds}"),
+    View("recount", "visitor", "{rounds}/recount"),
+    View("project", "visitor", "{built}"),
+    View("project-lost", "visitor", "{lost}"),
 )
 ALL = tuple(
     Shot(view.name, width, scheme) for view in VIEWS for width in HEIGHTS for scheme in ("light", "dark")
@@ -62,13 +70,24 @@ CHOSEN = (
     Shot("screen", 1280, "light"),
     Shot("queue", 1280, "light"),
     Shot("case", 1280, "dark"),
+    Shot("ballot", 360, "light"),
+    Shot("receipt", 360, "dark"),
+    Shot("result", 1280, "light"),
+    Shot("recount", 1280, "light"),
+    Shot("project-lost", 1280, "dark", 1100),
 )
 
 
 def places(site: Server) -> dict[str, str]:
     listed = Person(site).get("/consultations/stadtgruen/proposals?q=Haltestelle+Lindenallee")
     queue = sign_in(site, "carla").get("/moderation")
+    polls, money = Person(site).get("/polls"), Person(site).get("/budgets/1")
+    projects = re.findall(r'href="(/budgets/1/projects/\d+)"', money)
     return {
+        "poll": re.findall(r'href="(/polls/\d+)"', polls)[0],
+        "rounds": re.findall(r'href="(/polls/\d+)"[^>]*>Welche drei Plätze', polls)[0],
+        "built": projects[0],
+        "lost": next(one for one in projects if "Warum wird es nicht gebaut?" in Person(site).get(one)),
         "proposal": re.search(r'href="(/proposals/\d+)"', listed)[1],
         "case": re.findall(r'href="(/moderation/cases/\d+)"', queue)[-1],
     }
@@ -104,6 +123,11 @@ async def show(page: Page, view: View, known: dict[str, str]) -> None:
     if view.mistake:
         await page.fill("[name=body]", "Im Sommer steht man hier in der prallen Sonne.")
         await page.click("main form:has([name=title]) button[type=submit]")
+        await page.wait_for_load_state("load")
+    if view.vote:
+        for number, option in enumerate(await page.locator(".t-ballot fieldset").all()):
+            await option.locator("input").nth(3 * number % 10).check(force=True)
+        await page.click(".t-ballot button[type=submit]")
         await page.wait_for_load_state("load")
     await page.evaluate("document.fonts.ready")
     await page.wait_for_timeout(300)
