@@ -93,8 +93,9 @@ def _plain(kind: str, row: Row, name: str) -> str:
 
 
 def _headline(locale: str, found: Poll, result: Result) -> str:
+    """An empty ballot takes part too. A question that only some were asked cannot miss what holds for the whole."""
     quorum = found.line.quorum
-    if quorum is not None and result.counted < quorum:
+    if quorum is not None and found.line.only_if is None and found.line.votes < quorum:
         return translate(
             locale,
             "Zu wenige haben abgestimmt: nötig waren %(quorum)s",

@@ -160,6 +160,19 @@ async def test_the_result_says_itself_in_a_sentence_with_picture_table_and_readi
     assert "13 Menschen haben abgestimmt" in text
 
 
+async def test_a_missed_quorum_is_the_headline_and_empty_ballots_count_for_it(alma, visitor):
+    asked = {"seed": "los", "blank": True}
+    missed, met = await make_poll(quorum=8, numbers=asked), await make_poll(quorum=8, numbers=asked)
+    assert "müssen es 8 werden" in (await visitor.get(url(missed))).text
+    assert (await alma.post(ballot(met), {})).status_code == 303
+    for number in (missed, met):
+        await filled(number, *["tempo"] * 7)
+        await end(number)
+    await actions.close_due()
+    assert "Zu wenige haben abgestimmt: nötig waren 8</h1>" in (await visitor.get(url(missed))).text
+    assert "hat die meisten Stimmen</h1>" in (await visitor.get(url(met))).text
+
+
 async def test_the_table_for_programs_holds_back_what_the_page_does(visitor):
     number = await make_poll()
     await filled(number, *["tempo"] * 7, *["radweg"] * 6, "nichts")
