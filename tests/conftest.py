@@ -20,11 +20,21 @@ from participation.core.embedded import Cluster  # noqa: E402
 from participation.core.migrations import migrate  # noqa: E402
 from tests.emptying import empty  # noqa: E402
 from tests.people import Cast  # noqa: E402
+from tests.template import PLACE, forget  # noqa: E402
+
+
+_first = PLACE not in os.environ  # the processes of xdist inherit it
+os.environ.setdefault(PLACE, f"{_scratch.name}/template")
 
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 """The same cases in every run: a run is green or red for what was changed. `search` looks for new ones."""
+
+
+def pytest_unconfigure() -> None:
+    if _first:
+        forget(Path(os.environ[PLACE]))
 
 
 @pytest.fixture(scope="session")

@@ -12,19 +12,26 @@ from pathlib import Path
 import httpx
 
 from tests.people import Fields
+from tests.template import PLACE, plant
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "teilhabe-demo-2026"
 
 
 class Server:
-    """`teilhabe serve` on a free port, with a data directory of its own."""
+    """`teilhabe serve` on a free port, with a data directory of its own.
 
-    def __init__(self, data_dir: Path, *, demo: bool = True, workers: int = 2, **settings: str) -> None:
+    A demo city begins with a copy of what the first one of the run has made; a `bare` one with an empty folder.
+    """
+
+    def __init__(
+        self, data_dir: Path, *, demo: bool = True, bare: bool = False, workers: int = 2, **settings: str
+    ) -> None:
         self.data_dir = data_dir
         self.port = _free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self._demo = demo
+        self._planted = demo and not bare and PLACE in os.environ
         self._settings = {"WORKERS": str(workers), "LOG_LEVEL": "warning", **settings}
         self.process: subprocess.Popen[str] | None = None
 
@@ -35,6 +42,8 @@ class Server:
 
     def start(self, seconds: float = 180) -> "Server":
         command = [sys.executable, "-m", "participation", "serve", *(["--demo"] if self._demo else [])]
+        if self._planted and not self.data_dir.exists():
+            plant(self.data_dir, self.environment())
         self.log = self.data_dir.parent / f"{self.data_dir.name}.log"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(

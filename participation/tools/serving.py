@@ -29,7 +29,7 @@ def serve(*, demo: bool) -> None:
     def prepare() -> None:
         DB.configure(cluster.dsn if cluster else chosen.database_url)
         secret_key()
-        asyncio.run(_prepare(demo=demo))
+        asyncio.run(prepare_database(demo=demo))
 
     supervise(
         cluster=cluster,
@@ -44,7 +44,8 @@ def serve(*, demo: bool) -> None:
     )
 
 
-async def _prepare(*, demo: bool) -> None:
+async def prepare_database(*, demo: bool) -> None:
+    """Migrates, and fills or refreshes the demo city. Raises EmbeddedError."""
     try:
         await migrate()
         await DB.start(size=2)

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.processes
 @pytest.fixture(scope="module")
 def own_city():
     with tempfile.TemporaryDirectory(prefix="teilhabe-life-") as folder:
-        server = Server(Path(folder) / "data", LIMIT_MESSAGES="100000", LIMIT_WRITES="100000").start()
+        server = Server(
+            Path(folder) / "data", bare=True, LIMIT_MESSAGES="100000", LIMIT_WRITES="100000"
+        ).start()
         yield server
         if server.process.poll() is None:
             server.stop()
