@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BROWSER ?= 1
-TEST_PROCESSES ?= 2
+# Two cores are busy with three: tests wait for sockets, clocks and processes.
+TEST_PROCESSES ?= 3
 # Every process of every server would compile four hundred modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -22,7 +22,6 @@ from tests.emptying import empty  # noqa: E402
 from tests.people import Cast  # noqa: E402
 from tests.template import PLACE, forget  # noqa: E402
 
-
 _first = PLACE not in os.environ  # the processes of xdist inherit it
 os.environ.setdefault(PLACE, f"{_scratch.name}/template")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -82,11 +82,10 @@ def cookies(site: Server) -> dict[str, str]:
     return {name: sign_in(site, name).http.cookies["session"] for name in PEOPLE}
 
 
-@pytest.fixture
-async def window(chromium: Chromium, site: Server, cookies: dict[str, str]):
-    """Opens windows of people by name, each with cookies of its own; "visitor" has none."""
-    opened: list[Window] = []
+Opener = Callable[..., Awaitable[Window]]
 
+
+def opener(chromium: Chromium, site: Server, cookies: dict[str, str], opened: list[Window]) -> Opener:
     async def open_window(name: str = "visitor", **options: object) -> Window:
         context = await chromium.context(
             base_url=site.base,
@@ -100,6 +99,34 @@ async def window(chromium: Chromium, site: Server, cookies: dict[str, str]):
         opened.append(Window(context, await context.new_page(), site.base))
         return opened[-1]
 
-    yield open_window
+    return open_window
+
+
+@pytest.fixture
+async def window(chromium: Chromium, site: Server, cookies: dict[str, str]) -> AsyncIterator[Opener]:
+    """Opens windows of people by name, each with cookies of its own; "visitor" has none."""
+    opened: list[Window] = []
+    yield opener(chromium, site, cookies, opened)
+    for one in opened:
+        await chromium.close(one.context)
+
+
+@pytest.fixture(scope="session")
+async def reader(chromium: Chromium, site: Server, cookies: dict[str, str]) -> AsyncIterator[Opener]:
+    """One window for each person, for tests that only read: as wide as a desk and by day again each time."""
+    kept: dict[str, Window] = {}
+    opened: list[Window] = []
+    open_window = opener(chromium, site, cookies, opened)
+
+    async def read(name: str) -> Window:
+        here = kept.get(name)
+        if here is None or here.page.is_closed():
+            here = kept[name] = await open_window(name)
+        here.troubles.clear()
+        await here.page.emulate_media(color_scheme="light")
+        await here.page.set_viewport_size({"width": 1280, "height": 900})
+        return here
+
+    yield read
     for one in opened:
         await chromium.close(one.context)

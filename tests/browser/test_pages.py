@@ -240,8 +240,8 @@ def places(site: Server):
 
 
 @pytest.mark.parametrize(("who", "url"), VISITS)
-async def test_a_page_has_no_barrier(window, places, who, url):
-    here = await window(who)
+async def test_a_page_has_no_barrier(reader, places, who, url):
+    here = await reader(who)
     assert await here.goto(places(url)) in ({404} if url == NOWHERE else {200, 403}), "no such address"
     found = await here.axe()
     await here.page.emulate_media(color_scheme="dark")
