@@ -44,9 +44,17 @@ class Bundle:
 
 
 def read_files(path: Path) -> dict[str, bytes]:
-    """Of a zip, or of a folder into which somebody has unpacked it; ValueError or OSError where it is neither."""
+    """Of a zip, or of a folder into which somebody has unpacked it; ValueError or OSError where it is neither.
+
+    Beside the unpacked files may lie the zip they come from and this program.
+    """
     if path.is_dir():
-        return {one.name: one.read_bytes() for one in sorted(path.iterdir()) if one.is_file()}
+        beside = {one for one in path.iterdir() if one.suffix == ".zip" or one.name == "verify.py"}
+        return {
+            one.name: one.read_bytes()
+            for one in sorted(path.iterdir())
+            if one.is_file() and one not in beside
+        }
     return files_of_zip(path.read_bytes())
 
 
