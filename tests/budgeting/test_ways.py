@@ -67,7 +67,9 @@ async def test_paper_is_counted_with_what_came_online(alma, dirk, emin, visitor)
     found, keys = await voting(Method.APPROVAL, paper=True)
     await cast(found, *[[keys["Brunnen"]]] * 6)
     desk = f"/polls/{found.poll_id}/paper"
-    assert desk in (await emin.get(found.url)).text
+    page = (await emin.get(found.url)).text
+    assert desk in page
+    assert "Danach werden die Stimmzettel auf Papier eingegeben" in page
     assert (await dirk.submit(desk, f"{desk}/voters", {"who": "alma@example.org"})).status_code == 303
     assert (await alma.post(ballot(found), {"answer": keys["Bänke"]})).status_code == 409
     assert "Brunnen" in (await dirk.get(f"{desk}/ballots")).text
