@@ -70,7 +70,9 @@ class Voters:
         self.server, self.tokens = server, tokens
         self.gate = asyncio.Semaphore(AT_ONCE)
         self.http = httpx.AsyncClient(
-            base_url=server.base, timeout=120, limits=httpx.Limits(max_connections=AT_ONCE)
+            base_url=server.base,
+            timeout=120,
+            limits=httpx.Limits(max_connections=AT_ONCE, keepalive_expiry=1),
         )
         self.forms: dict[str, str] = {}
 

@@ -83,28 +83,28 @@ class Walk:
         for url in more:
             self.ask(url)
         await self._drain()
-        for path in ROUTES:
-            for url in self._filled(path):
-                self.ask(url)
+        visited, values = self._visited()
+        for path in sorted(ROUTES.keys() - visited):
+            names = re.findall(r"\{(\w+)\}", path)
+            for value in sorted(values[names[0]]) if len(names) == 1 else ():
+                self.ask(path.format(**{names[0]: value}))
         await self._drain()
         for socket in sorted(self.sockets):
             await self._listen(socket)
 
-    def _filled(self, path: str) -> list[str]:
-        """Addresses of programs, which no page links to: their parts are those of addresses already seen."""
-        names = re.findall(r"\{(\w+)\}", path)
-        if len(names) != 1 or any(ROUTES[path].fullmatch(urlsplit(url).path) for url in self.seen):
-            return []
-        return [path.format(**{names[0]: value}) for value in sorted(self._values(names[0]))]
+    def _visited(self) -> tuple[set[str], dict[str, set[str]]]:
+        """Routes that were seen, and the parts of their addresses by name.
 
-    def _values(self, name: str) -> set[str]:
-        found = set()
-        for url in self.seen:
-            for pattern in ROUTES.values():
-                match = pattern.fullmatch(urlsplit(url).path)
-                if match and name in match.groupdict():
-                    found.add(match[name])
-        return found
+        Addresses of programs, which no page links to, have the same parts.
+        """
+        visited, values = set(), defaultdict(set)
+        for address in {urlsplit(url).path for url in self.seen}:
+            for path, pattern in ROUTES.items():
+                if match := pattern.fullmatch(address):
+                    visited.add(path)
+                    for name, value in match.groupdict().items():
+                        values[name].add(value)
+        return visited, values
 
     async def _drain(self) -> None:
         while self.waiting:
@@ -113,7 +113,7 @@ class Walk:
             if answer.is_redirect:
                 self.ask(urljoin(url, answer.headers["location"]).removeprefix(ORIGIN))
                 continue
-            self.texts[url] = answer.text
+            self.texts[url] = readable(answer.text)
             if "html" not in answer.headers.get("content-type", ""):
                 continue
             for link in _LINK.findall(answer.text):
@@ -139,18 +139,14 @@ class Walk:
             while len(socket.sent) > told:
                 told = len(socket.sent)
                 await asyncio.sleep(0.4)
-            self.texts[f"socket {path}"] = "".join(str(message.get("text", "")) for message in socket.sent)
+            said = "".join(str(message.get("text", "")) for message in socket.sent)
+            self.texts[f"socket {path}"] = readable(said)
 
     def where(self, canary: str) -> list[str]:
-        return [url for url, text in self.texts.items() if canary in readable(text)]
+        return [url for url, text in self.texts.items() if canary in text]
 
     def unvisited(self) -> set[str]:
-        paths = {urlsplit(url).path for url in self.seen}
-        return {
-            path
-            for path, pattern in ROUTES.items()
-            if path not in SECRET and not any(pattern.fullmatch(one) for one in paths)
-        }
+        return ROUTES.keys() - SECRET - self._visited()[0]
 
 
 def readable(text: str) -> str:
@@ -204,7 +200,7 @@ async def test_a_hidden_text_is_nowhere(app, city):
     visitor = Browser(app)
     public = Walk(visitor, [])
     await public.go()
-    pages = [readable(text) for text in public.texts.values()]
+    pages = list(public.texts.values())
     chosen = {}
     for name, cards in (await candidates({alma.id, bora.id})).items():
         seen = [(sum(canary_of(card) in text for text in pages), card) for card in cards]
