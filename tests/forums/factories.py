@@ -85,6 +85,10 @@ class Socket:
         from participation.forums.live import live_socket
 
         self.task = asyncio.create_task(live_socket(self.scope, self.inbox.get, self.send))
+        for _ in range(200):  # on a busy machine the answer takes its time
+            if self.sent or self.task.done():
+                break
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
         return self
 

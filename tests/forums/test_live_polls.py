@@ -12,7 +12,7 @@ from participation.core.db import fetch, fetch_value
 from participation.core.errors import Refused
 from participation.forums.agenda.actions import close_forum
 from participation.forums.jobs import end_live_polls
-from participation.forums.live import TURNOUT
+from participation.forums.live import HUB, TURNOUT
 from participation.forums.live_polls import actions
 from participation.forums.live_polls.actions import Asking
 from participation.forums.live_polls.queries import polls_of
@@ -310,11 +310,19 @@ async def turnout(app):
     TURNOUT.start()
 
 
+async def _listened_to(forum_id: int) -> None:
+    """On a busy machine a socket takes its time to follow, and what is told before reaches nobody."""
+    async with asyncio.timeout(10):
+        while not any(room.id == forum_id and room.subs for room in HUB.rooms.values()):
+            await asyncio.sleep(0.01)
+
+
 async def test_the_turnout_reaches_every_page_and_is_no_event(turnout, db):
     forum_id = await forum("demo")
     number, _ = await opened(forum_id)
     await ballot(number, "P", "yes")
     async with Socket("/forums/demo/live", "after=1") as socket:
+        await _listened_to(forum_id)
         await turnout.tell()
         await turnout.tell()
         assert socket.text.count('id="turnout"') == 1
