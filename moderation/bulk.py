@@ -1,6 +1,6 @@
 """Many cases in one go: seen first, then decided one by one, each with its own record and letters."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,7 @@ class Picked:
     titled: bool
     place: str
     teaser: str
+    author_id: int | None
     author: str
     held: bool
     reason: str
@@ -62,6 +63,7 @@ def _picked(row: Any, person: int, moment: datetime) -> Picked:
         titled=row["titled"],
         place=row["place"],
         teaser=teaser(row["snapshot"] or row["title"]),
+        author_id=row["author"],
         author=row["author_name"] or "",
         held=row["held"],
         reason=row["reason"] or "other",
@@ -71,12 +73,15 @@ def _picked(row: Any, person: int, moment: datetime) -> Picked:
 
 
 async def weight_of(cases: Sequence[Picked]) -> Mapping[str, int]:
-    """What would no longer count if all of them were hidden."""
-    total = Counter[str]()
+    """What would no longer count if all of them were hidden. One statement for each kind among them."""
+    total, shown = Counter[str](), defaultdict[str, list[int]](list)
     for case in cases:
-        kind = kinds.get(case.kind)
-        if kind is not None and kind.weighs is not None and not case.held:
-            total.update(await kind.weighs(case.content_id))
+        if not case.held:
+            shown[case.kind].append(case.content_id)
+    for name, numbers in shown.items():
+        kind = kinds.get(name)
+        if kind is not None and kind.weighs is not None:
+            total.update(await kind.weighs(numbers))
     return total
 
 

@@ -232,7 +232,7 @@ async def _weight(case: Case) -> Mapping[str, int]:
     kind = kinds.get(case.kind)
     if kind is None or kind.weighs is None or case.state != State.OPEN:
         return {}
-    return await kind.weighs(case.content_id)
+    return await kind.weighs([case.content_id])
 
 
 def _maskable(case: Case) -> bool:

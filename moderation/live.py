@@ -108,10 +108,9 @@ async def queue_socket(scope: Any, receive: Any, send: Any) -> None:
 
 
 async def _tell(
-    token: str, reach: Reach | None, event: asyncio.Event, listening: asyncio.Task[bool], send: Send
+    token: str, reach: Reach, event: asyncio.Event, listening: asyncio.Task[bool], send: Send
 ) -> None:
     """Whoever sees a part of the city hears of that part alone: else the bell would tell that there is more."""
-    assert reach is not None
     told, said, mark = BELL.number, 0, await _mark(reach)
     while True:
         ringing = asyncio.create_task(event.wait())
@@ -122,10 +121,11 @@ async def _tell(
                 await send({"type": "websocket.close", "code": TOO_MUCH})
             return
         if not event.is_set():
-            reach = await _reach(token)
-            if reach is None:
+            now = await _reach(token)
+            if now is None:
                 await send({"type": "websocket.close", "code": NOT_ALLOWED})
                 return
+            reach = now
             continue
         event.clear()
         if BELL.number != told:

@@ -340,12 +340,11 @@ async def recent_ids(after: int, limit: int) -> list[int]:
 
 
 _WEIGHS = """
-SELECT p.supports_count AS supports, COALESCE(t.comments_count, 0) AS comments
-FROM proposal p LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id WHERE p.id = $1
+SELECT COALESCE(sum(p.supports_count), 0)::bigint AS supports, COALESCE(sum(t.comments_count), 0)::bigint AS comments
+FROM proposal p LEFT JOIN thread t ON t.subject_kind = 'proposal' AND t.subject_id = p.id WHERE p.id = ANY($1::bigint[])
 """
 
 
-async def weighs(proposal_id: int) -> dict[str, int]:
-    """What goes with it when it is hidden."""
-    row = await fetch_one(_WEIGHS, proposal_id)
-    return dict(row) if row else {}
+async def weighs(proposals: Sequence[int]) -> dict[str, int]:
+    """What goes with them when they are hidden."""
+    return dict(await fetch_one(_WEIGHS, list(proposals)) or {})

@@ -131,8 +131,8 @@ class Kind:
     """Who wrote it together with the author of its card: whatever the author is told, they are told as well."""
     recent: Callable[[int, int], Awaitable[list[int]]] | None = None
     """Ids above the first argument, ascending, at most as many as the second: for what looks at new texts."""
-    weighs: Callable[[int], Awaitable[Mapping[str, int]]] | None = None
-    """What would no longer count if it were hidden: numbers of `supports` and `comments`. One statement."""
+    weighs: Callable[[Sequence[int]], Awaitable[Mapping[str, int]]] | None = None
+    """What would no longer count if these were hidden: numbers of `supports` and `comments`, together. One statement."""
     label_plural: str = ""
     reportable: bool = True
 

@@ -296,10 +296,9 @@ async def wordings(comment_id: int) -> list[Wording]:
     ]
 
 
-_REPLIES = "SELECT count(*) AS comments FROM comment WHERE parent = $1 AND hidden_at IS NULL"
+_REPLIES = "SELECT count(*) AS comments FROM comment WHERE parent = ANY($1::bigint[]) AND hidden_at IS NULL"
 
 
-async def weighs(comment_id: int) -> dict[str, int]:
-    """The replies that go with it when it is hidden."""
-    row = await fetch_one(_REPLIES, comment_id)
-    return dict(row) if row else {}
+async def weighs(comments: Sequence[int]) -> dict[str, int]:
+    """The replies that go with them when they are hidden."""
+    return dict(await fetch_one(_REPLIES, list(comments)) or {})

@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 
 from participation.accounts.actor import Actor, require
 from participation.consultations import taken_up
+from participation.consultations.queries import Head
 from participation.core import kinds
 from participation.core.forms import EMPTY, Errors, Form
 from participation.core.i18n import N_
@@ -26,21 +27,20 @@ _ADDRESS = re.compile(r"(?:\S*/proposals/)?#?(\d{1,18})(?:[/?#]\S*)?")
 @get("/paragraphs/{paragraph_id:int}/sources")
 async def sources(request: AnyRequest, actor: Actor, paragraph_id: int) -> Response[Any]:
     require(actor, "editor")
-    found, _ = await paragraph_of(paragraph_id, actor)
-    return await _form(request, actor, found)
+    return await _form(request, *await paragraph_of(paragraph_id, actor))
 
 
 @post("/paragraphs/{paragraph_id:int}/sources", status_code=303)
 async def add(request: AnyRequest, actor: Actor, form: Form, paragraph_id: int) -> Response[Any]:
     editor = require(actor, "editor")
-    found, _ = await paragraph_of(paragraph_id, actor)
+    found, head = await paragraph_of(paragraph_id, actor)
     errors = Errors()
     note, number = form.text("note"), await _proposal(form, errors)
     if not says_something(note):
         errors.add("note", N_("Schreiben Sie, was sich durch den Vorschlag im Text geändert hat."))
     check_length(errors, "note", note, taken_up.NOTE_MAX)
     if errors:
-        return await _form(request, actor, found, form, errors, 422)
+        return await _form(request, found, head, form, errors, 422)
     await taken_up.take_up(editor, (SOURCE, number), (KIND, found.id), found.version, note)
     return redirect(f"{found.url}#sources", N_("Der Vorschlag und der Absatz verweisen jetzt aufeinander."))
 
@@ -66,13 +66,12 @@ async def remove(actor: Actor, paragraph_id: int, entry: int) -> Response[Any]:
 
 async def _form(
     request: AnyRequest,
-    actor: Actor,
     found: Paragraph,
+    head: Head,
     values: Form = EMPTY,
     errors: Errors | None = None,
     status: int = 200,
 ) -> Response[Any]:
-    _, head = await paragraph_of(found.id, actor)
     return await page(
         request,
         "plans/sources.html",

@@ -129,7 +129,11 @@ async def ids_of_person(person: int) -> list[int]:
     return [row["id"] for row in rows]
 
 
-async def weighs(wording: int) -> dict[str, int]:
-    """What goes with it when it is hidden."""
-    row = await fetch_one("SELECT supports_count AS supports FROM plan_wording WHERE id = $1", wording)
-    return dict(row) if row else {}
+_WEIGHS = """
+SELECT COALESCE(sum(supports_count), 0)::bigint AS supports FROM plan_wording WHERE id = ANY($1::bigint[])
+"""
+
+
+async def weighs(numbers: Sequence[int]) -> dict[str, int]:
+    """What goes with them when they are hidden."""
+    return dict(await fetch_one(_WEIGHS, list(numbers)) or {})
